@@ -1,0 +1,1 @@
+"""The bot: from a question to the curated fact that answers it. Read `bot.engine` first."""

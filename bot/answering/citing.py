@@ -1,0 +1,52 @@
+"""Cite a source: publisher, author, title, date or that there is none, link, date of access."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from bot.answering.figures import listing, moment
+from bot.catalogs import text
+from bot.model import Cited
+from facts.model import Citation, FactId, Language, Moment, Source
+
+
+def cite(fact: FactId, citation: Citation, language: Language) -> Cited:
+    """A citation for readers of a language."""
+    source = citation.source
+    return Cited(fact=fact, citation=citation, text=wording(source, language), url=link(citation))
+
+
+def wording(source: Source, language: Language) -> str:
+    """A source in one line, without its link.
+
+    A title in another language than the answer's stays as it is: it is what a reader has to look for.
+    """
+    who = text("source.by", language, publisher=source.publisher, authors=listing(source.authors, language))
+    accessed = source.accessed
+    parts = {
+        "publisher": who if source.authors else source.publisher,
+        "title": source.title,
+        "date": dated(source, language),
+        "accessed": moment(Moment(accessed.year, accessed.month, accessed.day), language),
+    }
+    line = text("source.line", language, **parts)
+    note = source.note.get(language)
+    return text("source.with-note", language, source=line, note=note) if note else line
+
+
+def dated(source: Source, language: Language) -> str:
+    """When a source was published, or that it does not say."""
+    return moment(source.published, language) if source.published else text("source.undated", language)
+
+
+def link(citation: Citation) -> str:
+    """The link to a source, to the very sentence where its words are known to be verbatim.
+
+    A hyphen, a comma and an ampersand mean something within a text fragment and have to be encoded;
+    `urllib.parse.quote` leaves the hyphen as it is.
+
+    Source: the URL fragment text directive, WICG draft "URL Fragment Text Directives".
+    """
+    if not (citation.verbatim and citation.phrase):
+        return citation.source.url
+    return f"{citation.source.url}#:~:text={quote(citation.phrase, safe='').replace('-', '%2D')}"

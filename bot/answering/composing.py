@@ -1,0 +1,157 @@
+"""Compose an answer from a decision: blocks, each naming the fact it comes from.
+
+Statement, what a careful editor adds, the citation of every source that was used, and where to go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.citing import cite, dated
+from bot.answering.refusing import refusal
+from bot.answering.statements import Said, country, distinct, say
+from bot.catalogs import text
+from bot.model import Answer, Block, Choice, Cited, Conversation, Decision, Kind, Message, Note, Opening, Pick, Statement, Verdict
+from facts.model import Base, Citation, Fact, FactId, FactKind, Language, Observation
+
+MAX_NEXT = 3  # related facts offered after an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Words decisions for one release."""
+
+    base: Base
+
+    def compose(self, decision: Decision, language: Language) -> Answer:
+        """The answer to a decision, in a language of the base."""
+        if decision.kind in (Kind.CLARIFY, Kind.REFUSAL):
+            return self._undecided(decision, language)
+        blocks: list[Block] = []
+        for pick in decision.picks:
+            blocks += self._blocks(pick, language, context=decision.from_context and pick is decision.picks[0])
+        facts = tuple(pick.fact for pick in decision.picks)
+        offered = self._next(facts) if decision.kind is Kind.ANSWER else ()
+        blocks = [*_without_repeats(blocks), *self._choices(offered, language)]
+        first = decision.picks[0]
+        told = tuple(pick.fact for pick in decision.picks if not self._is_about(pick.fact))
+        memory = Conversation(
+            language=language, facts=told or decision.picks[0].about,
+            years=decision.utterance.years, country=first.country,
+        )
+        return Answer(
+            kind=decision.kind, language=language, blocks=tuple(blocks), facts=facts, suggestions=offered,
+            country=first.country, verdict=first.verdict, confidence=decision.confidence,
+            release=str(self.base.release), conversation=memory,
+        )
+
+    def _is_about(self, fact: FactId) -> bool:
+        return self.base.facts[fact].kind in (FactKind.ABOUT, FactKind.SMALLTALK)
+
+    def _undecided(self, decision: Decision, language: Language) -> Answer:
+        message = text("clarify.which", language) if decision.kind is Kind.CLARIFY else refusal(decision, self.base, language)
+        blocks: list[Block] = [Message(text=message)]
+        if decision.kind is Kind.REFUSAL and decision.suggestions:
+            blocks.append(Message(text=text("refusal.nearest", language)))
+        blocks += self._choices(decision.suggestions, language)
+        return Answer(
+            kind=decision.kind, language=language, blocks=tuple(blocks), suggestions=decision.suggestions,
+            confidence=decision.confidence, release=str(self.base.release),
+            conversation=Conversation(language=language),
+        )
+
+    def _choices(self, facts: tuple[FactId, ...], language: Language) -> list[Block]:
+        return [Choice(fact=fact, label=self.base.facts[fact].name[language]) for fact in facts]
+
+    def _next(self, facts: tuple[FactId, ...]) -> tuple[FactId, ...]:
+        related = [other for fact in facts for other in self.base.facts[fact].related if other not in facts]
+        return tuple(dict.fromkeys(related))[:MAX_NEXT]
+
+    def _blocks(self, pick: Pick, language: Language, *, context: bool) -> list[Block]:
+        fact = self.base.facts[pick.fact]
+        if pick.about:
+            return self._about(pick, language)
+        blocks: list[Block] = []
+        if opening := self._opening(pick, fact, language):
+            blocks.append(Opening(fact=fact.id, text=opening))
+        elif context:
+            blocks.append(Message(text=text("answer.from-context", language, topic=fact.name[language])))
+        said = self._statements(pick, fact, language)
+        blocks += [Statement(fact=fact.id, text=one.text, observations=tuple(o for _, o in one.observations)) for one in said]
+        notes = [] if pick.observations else [say(note, fact, self.base, language) for note in fact.notes.get(language, ())]
+        used = distinct(pair for one in (*said, *notes) for pair in one.observations)
+        for owner, observation in used:
+            if owner == fact.id and (remark := observation.note.get(language)):
+                notes.append(say(remark, fact, self.base, language))
+        blocks += [Note(fact=fact.id, text=note) for note in dict.fromkeys(note.text for note in notes)]
+        if fact.kind is FactKind.SMALLTALK or fact.id == "help":
+            return blocks
+        blocks += self._undated(fact, used, language)
+        return [*blocks, *self._citations(fact, used, language)]
+
+    def _about(self, pick: Pick, language: Language) -> list[Block]:
+        """The source, or the date, of what was said before."""
+        blocks: list[Block] = []
+        for fact_id in pick.about:
+            fact = self.base.facts[fact_id]
+            said = self._statements(Pick(fact=fact_id), fact, language)
+            for cited in self._citations(fact, [pair for one in said for pair in one.observations], language):
+                if pick.fact == "date":
+                    when = dated(cited.citation.source, language)
+                    blocks.append(Statement(fact=fact_id, text=text("date.of-source", language, source=cited.citation.source.publisher, date=when)))
+                blocks.append(cited)
+        if not blocks:  # what was said before needs no source
+            return self._blocks(Pick(fact=pick.fact), language, context=False)
+        return blocks
+
+    def _opening(self, pick: Pick, fact: Fact, language: Language) -> str:
+        if pick.country and fact.listing:
+            whole = self.base.facts[fact.listing.of].listing
+            assert whole and whole.membership
+            said = whole.membership.yes if pick.verdict is Verdict.YES else whole.membership.no
+            return said[language].format(country=country(pick.country, self.base, language))
+        if pick.verdict is None:
+            return ""
+        if pick.verdict is Verdict.UNSUPPORTED and fact.listing and not fact.listing.ranked:
+            return text("verdict.unranked", language)
+        return text(f"verdict.{pick.verdict}", language)
+
+    def _statements(self, pick: Pick, fact: Fact, language: Language) -> list[Said]:
+        chosen = [o for o in fact.observations if o.key in pick.observations and o.text]
+        templates = [o.text[language] for o in chosen] or [fact.text[language]]
+        return [say(template, fact, self.base, language) for template in templates]
+
+    def _undated(self, fact: Fact, used: Sequence[tuple[FactId, Observation]], language: Language) -> list[Block]:
+        """That a source gives no date is as much part of a figure as a date would be."""
+        own = [observation for owner, observation in used if owner == fact.id]
+        if own:
+            undated = any(o.as_of is None for o in own) and any(o.citation.source.published is None and o.as_of is None for o in own)
+        else:
+            undated = any(citation.source.published is None for citation in fact.evidence)
+        return [Note(fact=fact.id, text=text("note.undated", language))] if undated else []
+
+    def _citations(self, fact: Fact, used: Sequence[tuple[FactId, Observation]], language: Language) -> list[Cited]:
+        """One per source, in the order in which the answer uses them."""
+        citations = [o.citation for _, o in used]
+        if fact.kind is FactKind.ABOUT:
+            citations.append(Citation(source=self.base.primary, phrase=None, verbatim=False))
+        if not any(owner == fact.id for owner, _ in used) and fact.quote and fact.listing:
+            citations.append(fact.quote)
+        citations += fact.evidence if not used or fact.evidence else ()
+        seen: dict[str, Citation] = {}
+        for citation in citations:
+            seen.setdefault(citation.source.id, citation)
+        return [cite(fact.id, citation, language) for citation in seen.values()]
+
+
+def _without_repeats(blocks: list[Block]) -> list[Block]:
+    """A source that two facts share is cited once, after the last of them."""
+    kept: list[Block] = []
+    seen: set[object] = set()
+    for block in reversed(blocks):
+        same: object = (block.text, block.url.split("#")[0]) if isinstance(block, Cited) else (type(block), block.text if not isinstance(block, Choice) else block.label)
+        if same not in seen:
+            seen.add(same)
+            kept.append(block)
+    return kept[::-1]

@@ -1,0 +1,88 @@
+"""Write figures and dates the way readers of a language expect, exactly as the source gives them.
+
+Nothing is rounded, no qualifier is dropped and none is added. Numbers, percent signs, months and lists
+come from the Unicode CLDR through Babel; qualifiers and fractions from the catalogs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_compact_decimal, format_decimal, format_percent, get_currency_name
+
+from bot.catalogs import has, text
+from facts.model import Language, Moment, Observation, Qualifier, Unit, Value
+
+MILLION = 1_000_000
+
+
+def locale_of(language: Language) -> Locale:
+    """Babel's locale for a BCP 47 tag.
+
+    Raises:
+        UnknownLocaleError: Babel has no data for the language.
+    """
+    return Locale.parse(language, sep="-")
+
+
+def figure(observation: Observation, language: Language) -> str:
+    """An observation's figure with its qualifier: "mehr als 70 %", "on average over two thirds", "101"."""
+    written = value(observation.value, observation.indicator.unit, language)
+    if observation.qualifier is not Qualifier.STATED:
+        written = text(f"figure.{observation.qualifier}", language, figure=written)
+    return text("figure.average", language, figure=written) if observation.average else written
+
+
+def value(printed: Value, unit: Unit, language: Language) -> str:
+    """A value without its qualifier; only for `figure` and for what needs none.
+
+    Args:
+        printed: As the source prints it: 70 with the unit percent means 70 %; euros are whole euros.
+        unit: What it counts.
+        language: BCP 47 tag.
+    """
+    if isinstance(printed, Moment):
+        return moment(printed, language)
+    if isinstance(printed, Fraction):
+        name = f"fraction.{printed.numerator}-{printed.denominator}"
+        return text(name, language) if has(name, language) else str(printed)
+    locale = locale_of(language)
+    if unit is Unit.PERCENT:
+        return format_percent(printed / 100, locale=locale, decimal_quantization=False)
+    if unit is Unit.EURO:
+        return _euros(printed, locale)
+    return format_decimal(printed, locale=locale, decimal_quantization=False)
+
+
+def moment(when: Moment, language: Language) -> str:
+    """A date as coarse as it is known: "2016", "Mitte 2012", "März 2018", "13. Mai 2015"."""
+    locale = locale_of(language)
+    if when.mid:
+        return text("date.mid-year", language, year=str(when.year))
+    if when.month is None:
+        return str(when.year)
+    if when.day is None:
+        return format_skeleton("yMMMM", date(when.year, when.month, 1), locale=locale)
+    return format_date(date(when.year, when.month, when.day), "long", locale=locale)
+
+
+def listing(words: Sequence[str], language: Language) -> str:
+    """Words as a list: "Frankreich, Österreich und die Schweiz"."""
+    return format_list(list(words), locale=locale_of(language))
+
+
+def _euros(amount: Decimal, locale: Locale) -> str:
+    """Whole millions in words, as every source writes them; other amounts in digits."""
+    whole = int(amount)
+    if whole == amount and whole >= MILLION and whole % MILLION == 0:
+        # An int, never a float: 1e6 would become "1 Millionen".
+        number = format_compact_decimal(whole, format_type="long", locale=locale)
+    else:
+        number = format_decimal(amount, locale=locale, decimal_quantization=False)
+    return f"{number} {get_currency_name('EUR', whole, locale=locale)}"

@@ -1,0 +1,86 @@
+"""Every sentence of the bot that is no fact: found, compiled in memory, and filled in.
+
+Message ids are symbolic ("refusal.unknown-words"); each language, English too, is a .po file under
+`locales/`. There are no .mo files that could go stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from io import BytesIO
+from pathlib import Path
+
+from babel.core import Locale, UnknownLocaleError
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+DOMAIN = "faktenbot"
+FALLBACK = "en"
+
+
+class MessageMissing(KeyError):
+    """A catalog has no message of an id."""
+
+
+def folder() -> Traversable:
+    """Where the catalogs are: inside the installed package, or at the top of a checkout."""
+    shipped = files("bot") / "locales"
+    return shipped if shipped.is_dir() else Path(__file__).parent.parent / "locales"
+
+
+@cache
+def catalog(language: str) -> Translations:
+    """The compiled catalog of a language; of the language without its region, or else English, where there is none."""
+    for name in (language, language.split("-")[0], FALLBACK):
+        path = folder() / name / "LC_MESSAGES" / f"{DOMAIN}.po"
+        if path.is_file():
+            compiled = BytesIO()
+            write_mo(compiled, read_po(BytesIO(path.read_bytes()), locale=name))
+            compiled.seek(0)
+            return Translations(compiled, DOMAIN)
+    raise MessageMissing(language)
+
+
+def text(id: str, language: str, /, **values: object) -> str:
+    """A message in a language, with its placeholders filled in.
+
+    Raises:
+        MessageMissing: No catalog has the id.
+    """
+    found = catalog(language).gettext(id)
+    if found == id:
+        raise MessageMissing(id)
+    return found.format(**values) if values else found
+
+
+def plural(id: str, count: int, language: str, /, **values: object) -> str:
+    """A message whose wording depends on a number; `count` is one of its placeholders.
+
+    Raises:
+        MessageMissing: No catalog has the id.
+    """
+    found = catalog(language).ngettext(id, id, count)
+    if found == id:
+        raise MessageMissing(id)
+    return found.format(count=count, **values)
+
+
+def has(id: str, language: str) -> bool:
+    """Whether a catalog has a message."""
+    return catalog(language).gettext(id) != id
+
+
+def interface_language(wished: Sequence[str | None], known: Sequence[str]) -> str:
+    """The first of some wished languages ("de", "de_AT.UTF-8", "de-CH") that is known; else the first known one."""
+    for wish in wished:
+        try:
+            tag = Locale.parse((wish or "").split(".")[0].replace("_", "-"), sep="-").language
+        except (ValueError, UnknownLocaleError):
+            continue
+        if tag in known:
+            return tag
+    return known[0]

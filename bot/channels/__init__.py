@@ -1,0 +1,1 @@
+"""Where questions come from and answers go: parse and render, nothing else."""

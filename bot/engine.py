@@ -1,0 +1,60 @@
+"""From a question to an answer: read this first.
+
+    text -> reading (language, terms, figures, countries) -> matching -> deciding -> composing -> answer
+
+The engine holds one release in memory and knows no channel. It is pure: the same release, question and
+conversation give the same answer, to the byte. Whoever reloads makes a new engine and swaps one reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answering.composing import Composer
+from bot.model import Answer, Conversation, Decision, Question
+from bot.understanding.deciding import Decider
+from bot.understanding.fitting import Fitted
+from facts.model import Base, Language
+from facts.store import load
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Answers questions about one release of a base."""
+
+    base: Base
+    decider: Decider
+    composer: Composer
+
+    @classmethod
+    def open(cls, path: Path) -> Engine:
+        """An engine for a built release.
+
+        Raises:
+            ReleaseUnreadable: The file is no release that this program can read.
+        """
+        return cls.of(load(path))
+
+    @classmethod
+    def of(cls, base: Base) -> Engine:
+        """An engine for a release in memory."""
+        fitted = Fitted.load(base.blobs["packs"], base.blobs["engine"], base.languages)
+        return cls(base, Decider(base, fitted), Composer(base))
+
+    def ask(self, question: Question) -> Answer:
+        """The answer to a question. Raises nothing, whatever the text."""
+        decision = self.decide(question)
+        return self.composer.compose(decision, question.language or decision.utterance.language)
+
+    def decide(self, question: Question) -> Decision:
+        """What would be done about a question, and why: for `explain`."""
+        return self.decider.decide(question)
+
+    def replay(self, texts: Sequence[str], language: Language | None = None) -> Conversation:
+        """What would be remembered after somebody had written these messages, oldest first."""
+        memory = Conversation()
+        for text in texts:
+            memory = self.ask(Question(text=text, conversation=memory, language=language)).conversation
+        return memory

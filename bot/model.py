@@ -1,0 +1,208 @@
+"""What travels through the bot, from Question to Answer; knows no channel and does no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from facts.model import Citation, CountryCode, FactId, Language, Observation, Qualifier
+
+
+class Kind(StrEnum):
+    """What an answer is. The words are part of the command's contract."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    REFUSAL = "refusal"
+    SMALLTALK = "smalltalk"
+    HELP = "help"
+
+
+class Reason(StrEnum):
+    """Why it was decided so; for `explain` and for the wording of a refusal."""
+
+    CLEAR = "clear"  # one fact, and sure of it
+    TOO_CLOSE = "too-close"  # several facts fit about as well
+    UNSURE = "unsure"  # one fact is likely, but not likely enough to say it
+    UNKNOWN_WORDS = "unknown-words"  # the question asks about something that the base does not mention
+    OUT_OF_SCOPE = "out-of-scope"  # it is like questions that the base does not answer
+    NO_FIGURE_FOR_YEAR = "no-figure-for-year"
+    OPPOSITE = "opposite"  # the contrary of what a source says was asked for
+    EMPTY = "empty"  # nothing was left of the text
+    TOO_LONG = "too-long"
+
+
+class Verdict(StrEnum):
+    """What a source says of a claim, or of a country on a list."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNSUPPORTED = "unsupported"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What is remembered of a conversation: never a text."""
+
+    language: Language | None = None  # None: nobody has said anything yet
+    facts: tuple[FactId, ...] = ()  # of the last answer
+    years: tuple[int, ...] = ()  # that the last question named
+    country: CountryCode | None = None  # that the last question named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A message as a channel hands it over."""
+
+    text: str
+    conversation: Conversation = Conversation()
+    hint: Language | None = None  # what the channel knows of the reader's language; weaker than the text
+    language: Language | None = None  # the language to answer in, whatever the text's is; None: the text's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A figure in a question."""
+
+    values: tuple[Fraction, ...]  # more than one where the writing is ambiguous ("1.234")
+    percent: bool  # a share in percent, so 70 means 70 %
+    fraction: bool  # a share in words or as a fraction ("two thirds", "the majority")
+    qualifier: Qualifier | None  # None: a bare number
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase of a question that carries meaning."""
+
+    key: str  # "=sme" a concept, "lehrstuhl" a stem of the base, "~oktoberfest" a word that the base does not have
+    text: str  # as it was typed
+    exact: float = 1.0  # less after a spelling correction
+
+    @property
+    def known(self) -> bool:
+        return not self.key.startswith("~")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """A text after reading: its language and what it is made of."""
+
+    text: str
+    language: Language
+    terms: tuple[Term, ...] = ()
+    kinds: frozenset[str] = frozenset()  # of answer wanted: "count", "share", "why" …
+    numbers: tuple[Number, ...] = ()
+    years: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+    countries: tuple[CountryCode, ...] = ()
+    marks: frozenset[str] = frozenset()  # "claim", "negation", "now", "only", "all", "rank", "refers", "question" …
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """How well a fact fits an utterance."""
+
+    fact: FactId
+    probability: float  # of being the one that is meant, among all facts and "none of them"
+    signals: tuple[tuple[str, float], ...] = ()  # what it is made of, for `explain`
+    wording: str = ""  # the curated utterance that is nearest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """A fact to answer with, and what of it."""
+
+    fact: FactId
+    verdict: Verdict | None = None
+    country: CountryCode | None = None
+    observations: tuple[str, ...] = ()  # keys of those asked for; empty: the fact's own wording
+    about: tuple[FactId, ...] = ()  # for "source" and "date": the facts whose source is asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do about a question, and why."""
+
+    kind: Kind
+    reason: Reason
+    utterance: Utterance
+    picks: tuple[Pick, ...] = ()
+    suggestions: tuple[FactId, ...] = ()
+    confidence: float = 1.0  # the probability that it is right
+    matches: tuple[Match, ...] = ()  # best first
+    unknown: tuple[str, ...] = ()  # words that were not understood
+    from_context: bool = False  # it was read together with what was said before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The first words of an answer that has to take a stand: yes, no, true, not supported."""
+
+    fact: FactId
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A fact's sentence."""
+
+    fact: FactId
+    text: str
+    observations: tuple[Observation, ...] = ()  # whose figures stand in the text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a careful editor adds to a statement."""
+
+    fact: FactId
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A source, worded for the reader."""
+
+    fact: FactId
+    citation: Citation
+    text: str  # without the link
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A sentence of the bot itself; it belongs to no fact and carries no figure."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A fact to go on with."""
+
+    fact: FactId
+    label: str
+
+
+Block = Opening | Statement | Note | Cited | Message | Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a reader gets."""
+
+    kind: Kind
+    language: Language
+    blocks: tuple[Block, ...]
+    facts: tuple[FactId, ...] = ()  # the main one first
+    suggestions: tuple[FactId, ...] = ()
+    country: CountryCode | None = None
+    verdict: Verdict | None = None
+    confidence: float = 1.0
+    release: str = ""  # which state of the base said so
+    conversation: Conversation = field(default_factory=Conversation)  # what to remember for the next question

@@ -1,0 +1,167 @@
+"""What curators do with a base: check it, build it, publish it; for every channel.
+
+The one place that knows both the curation half of `facts` and the engine: it reads the language packs, fits
+the index from the curated utterances and hands both to the build as blobs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from bot.understanding.fitting import Fitted, Sample, fit
+from bot.understanding.folding import phrase
+from facts.build import build as write
+from facts.build import content_hash
+from facts.collection import Collection, collect
+from facts.documents import Unreadable, read
+from facts.model import FactKind
+from facts.problems import BaseBroken, Checked, Problem
+from facts.rules import check as check_rules
+
+PACK_KEYS = frozenset({
+    "stemmer", "linking_elements", "function_words", "frames", "kinds", "negation", "un_prefixes", "claim_markers", "now_words",
+    "only_words", "all_words", "rank_words", "least_words", "numbers", "scales", "fractions", "majority", "minority", "percent_words",
+    "qualifiers", "months", "follow_up", "conjunctions", "question_starts", "ordinals", "countries", "country_articles",
+    "confusables", "common_words",
+})
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A base after all checks."""
+
+    collection: Collection
+    packs: Mapping[str, Mapping[str, Any]]
+    checks: tuple[Checked, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong, in the order of files and lines, each once."""
+        found = [*self.collection.problems, *(problem for check in self.checks for problem in check.problems)]
+        return tuple(sorted(_unique(found)))
+
+
+def _unique(problems: list[Problem]) -> list[Problem]:
+    seen: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        seen.setdefault((problem.file, problem.line, problem.slug, *sorted(problem.values.items())), problem)
+    return list(seen.values())
+
+
+def examine(folder: Path) -> Examined:
+    """Read and check a base. Raises nothing: what is wrong is in `problems`."""
+    collection = collect(folder)
+    packs = _packs(collection)
+    checks: list[Checked] = []
+    if collection.base:
+        checks = check_rules(collection)
+        cases = list(_figures_spelt_out(collection, packs))
+        checks.append(Checked("figures-spelt-out", len(cases), tuple(case for case in cases if case)))
+    return Examined(collection, packs, tuple(checks))
+
+
+def build(folder: Path, target: Path, *, number: int = 0) -> str:
+    """Check a base and write its release.
+
+    Returns:
+        The content hash.
+
+    Raises:
+        BaseBroken: The base has problems; nothing was written.
+    """
+    examined = examine(folder)
+    if examined.problems:
+        raise BaseBroken(examined.problems)
+    return write(examined.collection, blobs(examined), target, number=number)
+
+
+def content(folder: Path) -> str:
+    """The content hash that a build of a base would have.
+
+    Raises:
+        BaseBroken: The base has problems.
+    """
+    examined = examine(folder)
+    if examined.problems:
+        raise BaseBroken(examined.problems)
+    return content_hash(examined.collection, blobs(examined))
+
+
+def blobs(examined: Examined) -> dict[str, bytes]:
+    """What the engine stores in a release: its language packs and the fitted index."""
+    fitted = fit_base(examined)
+    return {"packs": _json(examined.packs), "engine": _json(fitted.dump())}
+
+
+def fit_base(examined: Examined) -> Fitted:
+    """Fit the engine to a base without problems."""
+    collection = examined.collection
+    assert collection.base and collection.countries
+    samples = [
+        Sample(fact, language, text)
+        for (language, fact), entry in collection.utterances.items() for text in entry.content.utterances
+    ]
+    samples += [
+        Sample(f"_{kind}", language, text)
+        for language, scope in collection.out_of_scope.items()
+        for kind, texts in (("near", scope.content.near), ("far", scope.content.far)) for text in texts
+    ]
+    return fit(
+        languages=collection.base.content.languages,
+        packs=examined.packs,
+        lexicon={language: entry.content.concepts for language, entry in collection.lexicon.items()},
+        groups=collection.concepts.content.groups if collection.concepts else {},
+        opposites=collection.concepts.content.opposites if collection.concepts else [],
+        samples=samples,
+        facts=list(collection.facts),
+        smalltalk=[fact for fact, entry in collection.facts.items() if entry.content.kind is FactKind.SMALLTALK],
+        country_labels=collection.countries.content,
+        home=collection.base.content.home or "",
+    )
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _packs(collection: Collection) -> dict[str, Mapping[str, Any]]:
+    """The language packs of a base's languages: the base's own, or else the engine's."""
+    found: dict[str, Mapping[str, Any]] = {}
+    shipped = Path(str(files("bot.understanding") / "languages"))
+    for language in collection.base.content.languages if collection.base else []:
+        own = collection.folder / "languages" / f"{language}.yaml"
+        root = collection.folder if own.exists() else shipped
+        path = own if own.exists() else shipped / f"{language}.yaml"
+        try:
+            document = read(path, root)
+        except Unreadable as error:
+            slug = "no-language-pack" if error.problem.slug == "missing-file" else error.problem.slug
+            collection.problems.append(Problem("base.yaml", 1, slug, {**error.problem.values, "language": language}))
+            continue
+        missing = sorted(PACK_KEYS - set(document.data))
+        collection.problems += [document.problem("missing-key", key=key) for key in missing]
+        if not missing:
+            found[language] = document.data
+    return found
+
+
+def _figures_spelt_out(collection: Collection, packs: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem | None]:
+    """No number is typed in words either: "sieben" in a wording is a figure without its source."""
+    from facts.templates import literal
+
+    for entry in collection.facts.values():
+        fact = entry.content
+        texts = [(("text", language), language, text) for language, text in fact.text.items()]
+        texts += [(("notes", language, i), language, n) for language, ns in fact.notes.items() for i, n in enumerate(ns)]  # type: ignore[misc]
+        for path, language, text in texts:
+            if language not in packs:
+                continue
+            words = phrase(literal(text))
+            spelt = {phrase(word)[0] for word in packs[language]["numbers"] if len(phrase(word)) == 1}
+            typed = next((word for word in words if word in spelt), None)
+            yield entry.document.problem("typed-figure", path, given=typed) if typed else None

@@ -1,0 +1,1 @@
+"""From a text to a decision: what is asked, and which fact answers it. Pure and synchronous."""

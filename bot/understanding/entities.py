@@ -1,0 +1,138 @@
+"""Numbers, years, months and countries in a text: what they are worth, exactly.
+
+Digits are never compared by likeness. A figure whose writing can be read in two ways keeps both readings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from bot.model import Number
+from bot.understanding.packs import Sign
+from facts.model import Qualifier
+
+_DIGITS = re.compile(r"\d+(?:[.,’']\d+)*")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+MAJORITY, MINORITY = (Fraction(1, 2), Qualifier.MORE_THAN), (Fraction(1, 2), Qualifier.LESS_THAN)
+
+Part = tuple[str, Sign | None]  # a folded word or phrase, and what it stands for
+
+
+def readings(digits: str) -> tuple[Fraction, ...]:
+    """What a number in digits can mean: "13.000" is thirteen thousand, but "1.5" is one and a half.
+
+    One separator with three digits behind it groups thousands in one language and marks decimals in the
+    other; both readings are given, the grouped one first. Longer forms leave no doubt.
+
+    Raises:
+        ValueError: The text is no number.
+    """
+    if not _DIGITS.fullmatch(digits):
+        raise ValueError(digits)
+    text = digits.replace("’", "'")
+    parts = re.split(r"[.,']", text)
+    marks = re.sub(r"\d", "", text)
+    if not marks:
+        return (Fraction(int(text)),)
+    grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and parts[0] != "0"
+    whole = Fraction(int("".join(parts)))
+    if len(marks) == 1 and marks != "'":
+        decimal = Fraction(f"{parts[0]}.{parts[1]}")
+        return (whole, decimal) if grouped else (decimal,)
+    if grouped and len(set(marks)) == 1:
+        return (whole,)
+    if len(set(marks)) == 2 and marks.count(marks[-1]) == 1:  # 1.234,5 or 1,234.5
+        return (Fraction(f"{''.join(parts[:-1])}.{parts[-1]}"),)
+    raise ValueError(digits)
+
+
+def numbers(parts: Sequence[Part]) -> tuple[tuple[Number, ...], tuple[int, ...]]:
+    """Read the figures of a text.
+
+    Args:
+        parts: Its words and phrases in order, each with the sign it stands for.
+
+    Returns:
+        The numbers with their qualifiers, and the years.
+    """
+    found: list[Number] = []
+    years: list[int] = []
+    qualifier: Qualifier | None = None
+    i = 0
+    while i < len(parts):
+        text, sign = parts[i]
+        role = sign.role if sign else ""
+        if role == "qualifier" and sign:
+            qualifier = Qualifier(sign.value)
+            i += 1
+            continue
+        if role == "fraction" and sign:
+            found.append(_number(text, (Fraction(sign.value),), fraction=True, qualifier=qualifier))
+        elif role == "mark" and sign and sign.value in ("majority", "minority") and qualifier is None:
+            value, bound = MAJORITY if sign.value == "majority" else MINORITY
+            found.append(_number(text, (value,), fraction=True, qualifier=bound))
+        elif (values := _values(text, sign)) is not None:
+            taken, scale, percent = _behind(parts, i + 1)
+            year = _year(values) if text.isdigit() and len(text) == 4 and scale == 1 and not percent else None
+            if year and qualifier is None:
+                years += _span(year, parts, i + 1)
+            else:
+                found.append(_number(text, tuple(v * scale for v in values), percent=percent, qualifier=qualifier))
+            i += taken
+        elif role in ("function", "frame") and qualifier is not None:
+            i += 1
+            continue  # "more than the half": an article in between keeps the qualifier
+        qualifier = None
+        i += 1
+    return tuple(found), tuple(dict.fromkeys(years))
+
+
+def _number(
+    text: str, values: tuple[Fraction, ...], *, qualifier: Qualifier | None, percent: bool = False, fraction: bool = False
+) -> Number:
+    return Number(values=values, percent=percent, fraction=fraction, qualifier=qualifier, text=text)
+
+
+def _values(text: str, sign: Sign | None) -> tuple[Fraction, ...] | None:
+    if sign and sign.role == "number":
+        return (Fraction(sign.value),)
+    if not text[:1].isdigit():
+        return None
+    try:
+        return readings(text)
+    except ValueError:
+        return None
+
+
+def _behind(parts: Sequence[Part], at: int) -> tuple[int, int, bool]:
+    """A scale and a percent sign behind a number: how many parts, the factor, whether percent."""
+    taken, scale, percent = 0, 1, False
+    while at + taken < len(parts) and (sign := parts[at + taken][1]):
+        if sign.role == "scale" and scale == 1:
+            scale = int(sign.value)
+        elif sign.role == "percent" or (sign.role == "kind" and sign.value == "share" and not percent and _is_percent(parts[at + taken][0])):
+            percent = True
+        else:
+            break
+        taken += 1
+    return taken, scale, percent
+
+
+def _is_percent(text: str) -> bool:
+    return text.startswith(("prozent", "percent", "per cent", "%"))
+
+
+def _year(values: tuple[Fraction, ...]) -> int | None:
+    year = values[0]
+    return int(year) if FIRST_YEAR <= year <= LAST_YEAR and year.denominator == 1 else None
+
+
+def _span(year: int, parts: Sequence[Part], at: int) -> list[int]:
+    """A year, and the next one where "2010/11" was written (the slash is gone by now)."""
+    if at < len(parts):
+        text = parts[at][0]
+        if text.isdigit() and len(text) == 2 and int(text) == (year + 1) % 100:
+            return [year, year + 1]
+    return [year]

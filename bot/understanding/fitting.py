@@ -1,0 +1,164 @@
+"""Fit the reader and the index to a base, once per release; and load what was fitted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from babel import Locale
+
+from bot.understanding.folding import phrase, tokens
+from bot.understanding.index import Example, Index, keys_of
+from bot.understanding.matching import Matcher
+from bot.understanding.packs import LanguagePack
+from bot.understanding.reading import Reader, trigram_logs
+from bot.understanding.vocabulary import Vocabulary, stem
+from facts.model import Language
+
+MAX_EXACT_WORDS = 6  # up to here a text that is word for word a curated one needs no understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A curated utterance, or one that is out of scope ("_near", "_far")."""
+
+    owner: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What understanding needs to know about a base."""
+
+    reader: Reader
+    index: Index
+    groups: Mapping[str, Sequence[str]]  # group -> concepts that exclude each other
+    opposites: Sequence[Sequence[str]]
+
+    @property
+    def matcher(self) -> Matcher:
+        """Scores facts against utterances."""
+        return Matcher(self.index, {f"={concept}": group for group, concepts in self.groups.items() for concept in concepts})
+
+    def dump(self) -> dict[str, Any]:
+        """Everything as plain data, for the release."""
+        return {
+            "vocabulary": self.reader.vocabulary.dump(),
+            "trigrams": self.reader.trigrams,
+            "countries": [[list(name), code] for name, code in self.reader.countries.items()],
+            "home": self.reader.home,
+            "index": self.index.dump(),
+            "groups": self.groups,
+            "opposites": self.opposites,
+        }
+
+    @classmethod
+    def load(cls, packs: bytes, engine: bytes, languages: Sequence[Language]) -> Fitted:
+        """Read what `dump` wrote into a release's blobs."""
+        words, data = json.loads(packs), json.loads(engine)
+        reader = Reader(
+            packs={language: LanguagePack(language, words[language]) for language in languages},
+            vocabulary=Vocabulary.load(data["vocabulary"]),
+            trigrams=data["trigrams"],
+            countries={tuple(name): code for name, code in data["countries"]},
+            home=data["home"],
+        )
+        return cls(reader, Index.load(data["index"]), data["groups"], data["opposites"])
+
+
+def fit(
+    *,
+    languages: Sequence[str],
+    packs: Mapping[str, Mapping[str, Any]],
+    lexicon: Mapping[str, Mapping[str, Sequence[str]]],
+    groups: Mapping[str, Sequence[str]],
+    opposites: Sequence[Sequence[str]],
+    samples: Sequence[Sample],
+    facts: Sequence[str],
+    smalltalk: Iterable[str],
+    country_labels: Mapping[str, Mapping[str, str]],
+    home: str,
+) -> Fitted:
+    """Learn a base's words and how its facts are asked for.
+
+    Args:
+        languages: Of the base; the first is the one to fall back on.
+        packs: Language knowledge per language.
+        lexicon: Language -> concept -> terms.
+        groups: Concepts that exclude each other.
+        opposites: Pairs of concepts that are each other's contrary.
+        samples: Every curated utterance and out-of-scope example.
+        facts: Ids in the base's order.
+        smalltalk: Those of them that are small talk.
+        country_labels: What the base calls a country, by ISO code and language.
+        home: ISO code of the country that goes without saying, or "".
+    """
+    known = {Language(language): LanguagePack(Language(language), packs[language]) for language in languages}
+    vocabulary = _vocabulary(known, lexicon, samples)
+    reader = Reader(
+        packs=known, vocabulary=vocabulary, home=home,
+        trigrams=trigram_logs({language: _words(pack, samples) for language, pack in known.items()}),
+        countries=_countries(known, country_labels),
+    )
+    examples, exact = [], {}
+    for sample in samples:
+        utterance = reader.read(sample.text, Language(sample.language))
+        examples.append(Example(sample.owner, sample.text, keys_of(utterance), utterance.kinds))
+        words = phrase(sample.text)
+        if len(words) <= MAX_EXACT_WORDS and sample.owner in facts:
+            exact.setdefault(" ".join(words), sample.owner)
+    index = Index.fit(examples, facts, smalltalk, exact)
+    return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, [list(pair) for pair in opposites])
+
+
+def _vocabulary(
+    packs: Mapping[Language, LanguagePack], lexicon: Mapping[str, Mapping[str, Sequence[str]]], samples: Sequence[Sample]
+) -> Vocabulary:
+    vocabulary = Vocabulary(
+        algorithms={language: pack.stemmer for language, pack in packs.items()},
+        linking=tuple(dict.fromkeys(link for pack in packs.values() for link in pack.linking)),
+        un_prefixes=tuple(dict.fromkeys(prefix for pack in packs.values() for prefix in pack.un_prefixes)),
+        confusables=frozenset().union(*(pack.confusables for pack in packs.values())),
+    )
+    for language, concepts in lexicon.items():
+        for concept, terms in concepts.items():
+            for term in terms:
+                vocabulary.add_term(term, language, f"={concept}")
+    for language, pack in packs.items():
+        if pack.linking:  # "Mitgliederzahl" is made of a term and of a kind of answer
+            for kind, phrases in pack.data["kinds"].items():
+                for words in phrases:
+                    if len(tokens(words)) == 1 and len(words) > 3:
+                        vocabulary.add_term(words, language, f"?{kind}")
+    filling = {language: {key[0] for key, signs in pack.signs.items() if len(key) == 1} for language, pack in packs.items()}
+    # Short words first: what a compound is made of has to be known before the compound.
+    words = sorted({(len(token.lower), token.lower, sample.language) for sample in samples for token in tokens(sample.text)})
+    for _, lower, language in words:
+        if lower.isalpha() and not any(token.folded in filling[Language(language)] for token in tokens(lower)):
+            vocabulary.add_word(lower, language)
+    return vocabulary
+
+
+def _words(pack: LanguagePack, samples: Sequence[Sample]) -> list[str]:
+    typed = [token.folded for sample in samples if sample.language == pack.language for token in tokens(sample.text)]
+    return sorted({word for word in typed if word.isalpha()} | pack.common_words)
+
+
+def _countries(packs: Mapping[Language, LanguagePack], labels: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, ...], str]:
+    """Every name people use for a country, folded: the CLDR's, the base's and the packs'."""
+    found: dict[tuple[str, ...], str] = {}
+    for language, pack in packs.items():
+        names = Locale.parse(language, sep="-").territories
+        for code, name in names.items():
+            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"):
+                found.setdefault(phrase(name), code)
+        further = {code: [*names, labels.get(code, {}).get(language, "")] for code, names in pack.data["countries"].items()}
+        for code, others in further.items():
+            for name in others:
+                found[phrase(name)] = code
+                if len(tokens(name)) == 1:  # adjectives and inhabitants come in many endings
+                    found.setdefault((stem(name.casefold(), pack.stemmer),), code)
+    return {name: code for name, code in sorted(found.items()) if name}

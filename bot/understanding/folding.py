@@ -1,0 +1,70 @@
+"""Fold text so that spelling habits stop mattering: case, umlauts, accents, apostrophes, invisible characters.
+
+Pure functions from text to text. Knows no facts, no language's words and no scores.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_LIGATURES = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i"})
+_APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʼ](?=\w)")
+_WORD = re.compile(r"\d+(?:[.,’']\d+)*|[^\W\d_]+|%")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a percent sign of a text."""
+
+    text: str  # as typed, but for compatibility forms (NFKC)
+    folded: str
+    lower: str  # in lower case, umlauts kept: what a stemmer wants
+    before: str  # what stands between it and the word before: blanks, punctuation
+
+
+def normalize(text: str) -> str:
+    """Bring compatibility forms together and drop what nobody sees.
+
+    Text pasted from PDFs has "ﬁ" and full-width digits; chat programs add zero-width and direction marks.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(
+        character if (category := unicodedata.category(character)) not in ("Cf", "Cc", "Cs", "Co") else _unseen(category)
+        for character in text
+    )
+
+
+def _unseen(category: str) -> str:
+    return " " if category == "Cc" else ""
+
+
+def fold(text: str) -> str:
+    """A spelling that all ways to write a word share: "Länder", "LAENDER" and "Lander" become "lander".
+
+    Idempotent: folding a folded text changes nothing.
+    """
+    text = unicodedata.normalize("NFKD", normalize(text).casefold()).casefold().translate(_LIGATURES)
+    text = "".join(character for character in text if not unicodedata.combining(character))
+    text = unicodedata.normalize("NFKC", text)
+    # Germans without an umlaut key write "ae", others just "a"; both have to meet. "qu" is no umlaut.
+    while (shorter := re.sub(r"([ao])e|(?<!q)(u)e", lambda found: found[1] or found[2], text)) != text:
+        text = shorter
+    return text
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Cut a text into words, numbers and percent signs; everything else only separates them."""
+    text = _APOSTROPHES.sub("", normalize(text))
+    found, end = [], 0
+    for match in _WORD.finditer(text):
+        lower = match[0].casefold()
+        found.append(Token(match[0], fold(lower), lower, text[end : match.start()]))
+        end = match.end()
+    return tuple(token for token in found if token.folded)
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """The folded words of a text."""
+    return tuple(token.folded for token in tokens(text))

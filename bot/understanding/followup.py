@@ -1,0 +1,90 @@
+"""What a short message leaves to be understood from what was said before.
+
+Only facts, years and countries of the last answer are remembered, never a text; what a fact's curated
+utterances are made of stands in for what was said about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.model import Conversation, Utterance
+from bot.understanding.folding import phrase
+from bot.understanding.index import Index
+from bot.understanding.matching import TYPICAL, Prior
+from bot.understanding.packs import LanguagePack
+from facts.model import Fact, FactId, Language
+
+FEW_TERMS = 2  # a message of so few terms may well lean on the one before
+STRENGTH = 0.35  # of a term that is only still in the room
+MAX_TERMS = 4
+RELATED = 0.5
+
+META = ("source", "date", "repeat", "rest")
+
+
+def meta(text: str, packs: Mapping[Language, LanguagePack]) -> str | None:
+    """What a whole message asks about the answer before: "source", "date", "repeat" or "rest"; None: nothing of these."""
+    words = phrase(text)
+    return next((part for pack in packs.values() for part in META if words in pack.follow_up(part)), None)
+
+
+def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> Language | None:
+    """The language that a whole message wishes the answer in; None: it wishes for none."""
+    words = phrase(text)
+    for pack in packs.values():
+        for language, phrases in pack.data["follow_up"].get("language", {}).items():
+            if language in packs and words in {phrase(one) for one in phrases}:
+                return Language(language)
+    return None
+
+
+def leans(utterance: Utterance, pack: LanguagePack, conversation: Conversation) -> bool:
+    """Whether a message is likely to lean on what was said before."""
+    return bool(conversation.facts) and (opens(utterance, pack) or len(utterance.terms) <= FEW_TERMS or refers(utterance, pack))
+
+
+def opens(utterance: Utterance, pack: LanguagePack) -> bool:
+    """Whether it begins like the continuation of something ("and", "what about")."""
+    words = phrase(utterance.text)
+    return any(words[: len(opening)] == opening for opening in pack.follow_up("openings"))
+
+
+def refers(utterance: Utterance, pack: LanguagePack) -> bool:
+    """Whether it has a word that points back ("of those", "there")."""
+    words = phrase(utterance.text)
+    return any(
+        words[i : i + len(reference)] == reference
+        for reference in pack.follow_up("references") for i in range(len(words))
+    )
+
+
+def prior(conversation: Conversation, facts: Mapping[FactId, Fact], index: Index, utterance: Utterance, groups: Mapping[str, str]) -> Prior:
+    """What the conversation adds to a message that leans on it.
+
+    Args:
+        conversation: What is remembered.
+        facts: Of the base.
+        index: Tells what the facts' utterances are made of.
+        utterance: The message; a concept it names pushes those out that exclude it.
+        groups: Key -> group of keys that exclude each other.
+    """
+    near: dict[str, float] = {}
+    keys: dict[str, float] = {}
+    named = {groups[term.key] for term in utterance.terms if term.key in groups}
+    for fact_id in conversation.facts:
+        if fact_id not in facts:
+            continue
+        near[fact_id] = 1.0
+        for other in facts[fact_id].related:
+            near.setdefault(other, RELATED)
+        owner = index.owners.index(fact_id)
+        size = max(index.sizes[owner], 1)
+        typical = sorted(
+            ((count[owner] / size * index.weights[key], key) for key, count in index.counts.items() if owner in count),
+            reverse=True,
+        )
+        for strength, key in typical[:MAX_TERMS]:
+            if strength > TYPICAL and not key.startswith("@") and groups.get(key) not in named:
+                keys[key] = STRENGTH
+    return Prior(near, keys)

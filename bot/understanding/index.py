@@ -1,0 +1,123 @@
+"""What a base's utterances say about its facts: which terms ask for which fact, and how strongly.
+
+Fitted when a release is built, stored in it as plain data, then only read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.model import Utterance
+
+NEAR, FAR = "_near", "_far"  # the two classes of questions that the base does not answer
+OUTSIDE = (NEAR, FAR)
+FLOOR = 0.12  # weight of a term that every fact uses; the rarest has 1
+COUNTRY = "@country"  # stands for any country, beside the key of the one that is named
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A curated utterance after reading."""
+
+    owner: str  # the fact, NEAR or FAR
+    text: str
+    keys: frozenset[str]
+    kinds: frozenset[str]
+
+
+def keys_of(utterance: Utterance) -> frozenset[str]:
+    """The keys that an utterance is matched by: its terms and its countries."""
+    named = {f"@{code}" for code in utterance.countries}
+    return frozenset({term.key for term in utterance.terms} | named | ({COUNTRY} if named else set()))
+
+
+@dataclass(slots=True)
+class Index:
+    """Postings and statistics over all examples. Built once per release, then only read."""
+
+    owners: list[str]  # facts in the base's order, then NEAR and FAR
+    owner_of: list[int]  # per example
+    texts: list[str]  # per example
+    masses: list[float]  # per example: the summed weight of its keys
+    postings: dict[str, list[int]]  # key -> examples that have it
+    weights: dict[str, float]  # key -> how much it tells, FLOOR to 1
+    counts: dict[str, dict[int, int]]  # key -> owner -> how many of its examples have it
+    sizes: list[int]  # per owner: how many examples
+    kind_counts: dict[str, dict[int, int]]  # kind of answer -> owner -> how many
+    smalltalk: frozenset[int] = frozenset()  # owners that are small talk
+    exact: dict[str, int] = field(default_factory=dict)  # folded text -> owner
+
+    @classmethod
+    def fit(cls, examples: Sequence[Example], facts: Sequence[str], smalltalk: Iterable[str], folded: Mapping[str, str]) -> Index:
+        """Learn from examples.
+
+        Args:
+            examples: All curated utterances and all that are out of scope.
+            facts: Ids in the base's order.
+            smalltalk: Those of them that are small talk.
+            folded: Folded text -> owner, for texts that need no understanding.
+        """
+        owners = [*facts, *OUTSIDE]
+        number = {owner: i for i, owner in enumerate(owners)}
+        postings: dict[str, list[int]] = defaultdict(list)
+        counts: dict[str, Counter[int]] = defaultdict(Counter)
+        kinds: dict[str, Counter[int]] = defaultdict(Counter)
+        sizes = [0] * len(owners)
+        for i, example in enumerate(examples):
+            owner = number[example.owner]
+            sizes[owner] += 1
+            for key in sorted(example.keys):
+                postings[key].append(i)
+                counts[key][owner] += 1
+            for kind in sorted(example.kinds):
+                kinds[kind][owner] += 1
+        weights = {key: _weight(count, sizes, len(facts)) for key, count in counts.items()}
+        return cls(
+            owners=owners,
+            owner_of=[number[example.owner] for example in examples],
+            texts=[example.text for example in examples],
+            masses=[sum(weights[key] for key in example.keys) for example in examples],
+            postings=dict(postings), weights=weights,
+            counts={key: dict(count) for key, count in counts.items()},
+            sizes=sizes, kind_counts={kind: dict(count) for kind, count in kinds.items()},
+            smalltalk=frozenset(number[fact] for fact in smalltalk),
+            exact={text: number[owner] for text, owner in folded.items()},
+        )
+
+    def dump(self) -> dict[str, Any]:
+        """Everything as plain data, for the release."""
+        return {
+            "owners": self.owners, "owner_of": self.owner_of, "texts": self.texts,
+            "masses": [round(mass, 4) for mass in self.masses],
+            "postings": self.postings, "weights": {key: round(weight, 4) for key, weight in self.weights.items()},
+            "counts": {key: list(count.items()) for key, count in self.counts.items()},
+            "sizes": self.sizes, "kind_counts": {kind: list(count.items()) for kind, count in self.kind_counts.items()},
+            "smalltalk": sorted(self.smalltalk), "exact": self.exact,
+        }
+
+    @classmethod
+    def load(cls, data: Mapping[str, Any]) -> Index:
+        """The contrary of `dump`."""
+        rest = {name: data[name] for name in ("owners", "owner_of", "texts", "masses", "postings", "weights", "sizes", "exact")}
+        return cls(
+            counts={key: dict(pairs) for key, pairs in data["counts"].items()},
+            kind_counts={kind: dict(pairs) for kind, pairs in data["kind_counts"].items()},
+            smalltalk=frozenset(data["smalltalk"]), **rest,
+        )
+
+
+def _weight(count: Mapping[int, int], sizes: Sequence[int], facts: int) -> float:
+    """How much a key tells about which fact is meant: 1 where one fact uses it, near FLOOR where all do.
+
+    One minus the normalised entropy of the facts given the key. Keys that only questions out of scope use tell most.
+    """
+    shares = [n / sizes[owner] for owner, n in count.items() if owner < facts]
+    total = sum(shares)
+    if not total:
+        return 1.0
+    entropy = -sum(share / total * math.log(share / total) for share in shares)
+    return FLOOR + (1 - FLOOR) * (1 - entropy / math.log(max(facts, 2)))

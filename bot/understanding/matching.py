@@ -1,0 +1,216 @@
+"""How well each fact fits an utterance, and how likely it is that none does.
+
+Every fact is scored by signals that mean something: how much of the question's content its curated
+utterances cover, how typical the question's terms are of it, how close the three nearest utterances come,
+and whether it gives the kind of answer that is wanted. "None of them" has signals of its own: words that
+the base does not know, and likeness to questions that are known to be out of scope. A conditional logit
+model (McFadden 1974) turns both into probabilities; its few weights hold for every base and are fitted by
+benchmarks/accuracy/fit.py.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+
+from bot.model import Utterance
+from bot.understanding.index import COUNTRY, FAR, NEAR, OUTSIDE, Index, keys_of
+
+NEAREST = 3  # measured: the mean of a fact's three best utterances separates better than its single best
+TYPICAL = 0.06  # share of a fact's utterances from which on a term belongs to it
+SMOOTHING = 0.004  # share granted to a term that a fact's utterances never use
+
+SIGNALS = ("covered", "typical", "nearest", "closest", "kind", "excluded", "context")
+NONE_SIGNALS = (
+    "bias", "unknown", "near_typical", "near_nearest", "far_typical", "far_nearest", "uncovered", "few", "empty", "odd_kind",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A fact (or "none of them") with its signals."""
+
+    owner: str
+    signals: tuple[float, ...]
+    best: int = -1  # number of the nearest example; -1: none shares a term
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What the conversation adds: facts that were spoken of, and those beside them."""
+
+    facts: Mapping[str, float] = field(default_factory=dict)  # fact -> how close it is to what was said
+    keys: Mapping[str, float] = field(default_factory=dict)  # key -> how strongly it is still in the room
+
+
+@lru_cache(maxsize=1)
+def weights() -> tuple[dict[str, float], dict[str, float]]:
+    """The fitted weights: of the signals of a fact, and of those of "none of them"."""
+    data = json.loads((files("bot.understanding") / "weights.json").read_text(encoding="utf-8"))
+    return data["fact"], data["none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Scores facts against utterances; knows the index and which concepts exclude each other."""
+
+    index: Index
+    exclusive: Mapping[str, str]  # key -> group of keys that exclude each other
+
+    def score(self, utterance: Utterance, prior: Prior | None = None, skip: int = -1) -> tuple[list[Scored], Scored]:
+        """The signals of every fact that shares a term, and of "none".
+
+        Args:
+            utterance: What was asked.
+            prior: What the conversation adds; None: nothing.
+            skip: Number of an example to leave out, so that a curated utterance can be tried on the others.
+        """
+        index, prior = self.index, prior or Prior()
+        left_out = index.owner_of[skip] if skip >= 0 else -1
+        keys = self._weighted(utterance, prior, skip)
+        mass = sum(keys.values())
+        closeness, best = self._closeness(keys, mass, skip)
+        by_owner: dict[int, tuple[float, ...]] = {}
+        owners = {owner for key in keys for owner in index.counts.get(key, ())} | {
+            i for i, owner in enumerate(index.owners) if owner in OUTSIDE or owner in prior.facts
+        }
+        for owner in owners:
+            covered, typical = self._fit(keys, mass, owner, left_out)
+            near = sorted(closeness.get(owner, ()), reverse=True)[:NEAREST]
+            by_owner[owner] = (covered, typical, sum(near) / NEAREST, near[0] if near else 0.0)
+        scored = [
+            Scored(
+                index.owners[owner],
+                (
+                    *by_owner[owner], self._kind(utterance, owner, left_out),
+                    self._excluded(utterance, owner), prior.facts.get(index.owners[owner], 0.0),
+                ),
+                best.get(owner, (0.0, -1))[1],
+            )
+            for owner in sorted(owners) if index.owners[owner] not in OUTSIDE
+        ]
+        return scored, self._none(utterance, keys, mass, by_owner, scored)
+
+    def probabilities(self, scored: Sequence[Scored], none: Scored) -> tuple[list[tuple[float, Scored]], float]:
+        """Facts with the probability that they are meant, best first, and the probability of none."""
+        fact_weights, none_weights = weights()
+        utilities = [_dot(fact_weights, SIGNALS, one.signals) for one in scored]
+        outside = _dot(none_weights, NONE_SIGNALS, none.signals)
+        top = max([outside, *utilities])
+        odds = [math.exp(utility - top) for utility in utilities]
+        total = sum(odds) + math.exp(outside - top)
+        ranked = sorted(((odd / total, one) for odd, one in zip(odds, scored, strict=True)), key=lambda pair: (-pair[0], pair[1].owner))
+        return ranked, math.exp(outside - top) / total
+
+    def _weighted(self, utterance: Utterance, prior: Prior, skip: int) -> dict[str, float]:
+        """The question's keys and what each weighs; small talk around a question weighs nothing."""
+        index = self.index
+        keys: dict[str, float] = {}
+        exact = {term.key: term.exact for term in utterance.terms}
+        for key in keys_of(utterance):
+            postings = index.postings.get(key)
+            known = postings is not None and postings != [skip]
+            keys[key] = index.weights[key] * exact.get(key, 1.0) if known and key in index.weights else 1.0
+        if COUNTRY in keys:  # one country is one thing, not two
+            for key in keys:
+                if key.startswith("@") and key != COUNTRY:
+                    keys[key] = 0.3
+        polite = {key for key in keys if self._smalltalk(key)}
+        if polite < set(keys):
+            for key in polite:
+                del keys[key]
+        for key, strength in prior.keys.items():
+            keys.setdefault(key, index.weights.get(key, 1.0) * strength)
+        return dict(sorted(keys.items()))
+
+    def _smalltalk(self, key: str) -> bool:
+        count = self.index.counts.get(key)
+        if not count or not self.index.smalltalk:
+            return False
+        chat = sum(n for owner, n in count.items() if owner in self.index.smalltalk)
+        return chat > 0.7 * sum(count.values())
+
+    def _closeness(self, keys: Mapping[str, float], mass: float, skip: int) -> tuple[dict[int, list[float]], dict[int, tuple[float, int]]]:
+        """How close each example comes: the harmonic mean of the shares of question and example that both have."""
+        index = self.index
+        shared: dict[int, float] = {}
+        for key, weight in keys.items():
+            for example in index.postings.get(key, ()):
+                shared[example] = shared.get(example, 0.0) + weight
+        closeness: dict[int, list[float]] = {}
+        best: dict[int, tuple[float, int]] = {}
+        for example, common in shared.items():
+            if example == skip:
+                continue
+            owner = index.owner_of[example]
+            near = 2 * common / (mass + max(index.masses[example], common))
+            closeness.setdefault(owner, []).append(near)
+            if near > best.get(owner, (0.0, -1))[0]:
+                best[owner] = near, example
+        return closeness, best
+
+    def _fit(self, keys: Mapping[str, float], mass: float, owner: int, left_out: int) -> tuple[float, float]:
+        """How much of the question the owner's examples cover, and how typical its terms are of them."""
+        index = self.index
+        own = 1 if owner == left_out else 0
+        size = max(index.sizes[owner] - own, 1)
+        covered = typical = 0.0
+        for key, weight in keys.items():
+            count = index.counts.get(key)
+            share = max(count.get(owner, 0) - own, 0) / size if count else 0.0
+            covered += weight * min(1.0, share / TYPICAL)
+            if count:
+                mean = sum(n / index.sizes[other] for other, n in count.items()) / len(index.owners)
+                typical += weight * math.log((share + SMOOTHING) / (mean + SMOOTHING))
+            else:
+                typical += weight * math.log(SMOOTHING / (SMOOTHING + 0.01))
+        return (covered / mass if mass else 0.0), typical
+
+    def _kind(self, utterance: Utterance, owner: int, left_out: int) -> float:
+        """How usual it is that the wanted kind of answer is asked of the owner; 0 where nothing is wanted."""
+        index, values = self.index, []
+        own = 1 if owner == left_out else 0
+        for kind in utterance.kinds:
+            count = index.kind_counts.get(kind, {})
+            share = (max(count.get(owner, 0) - own, 0) + 0.6) / (index.sizes[owner] - own + 12)
+            mean = (sum(count.values()) + 0.6) / (sum(index.sizes) + 12)
+            values.append(math.log(share / mean))
+        return max(-2.5, min(2.5, sum(values) / len(values))) if values else 0.0
+
+    def _excluded(self, utterance: Utterance, owner: int) -> float:
+        """1 where the question names one of a group of concepts that exclude each other, and the owner only others."""
+        index = self.index
+        named: dict[str, set[str]] = {}
+        for term in utterance.terms:
+            if group := self.exclusive.get(term.key):
+                named.setdefault(group, set()).add(term.key)
+        for group, keys in named.items():
+            if any(index.counts.get(key, {}).get(owner, 0) for key in keys):
+                continue
+            others = [key for key, of in self.exclusive.items() if of == group and key not in keys]
+            if any(index.counts.get(key, {}).get(owner, 0) / max(index.sizes[owner], 1) > TYPICAL for key in others):
+                return 1.0
+        return 0.0
+
+    def _none(
+        self, utterance: Utterance, keys: Mapping[str, float], mass: float,
+        by_owner: Mapping[int, tuple[float, ...]], scored: Sequence[Scored],
+    ) -> Scored:
+        index = self.index
+        unknown = sum(weight for key, weight in keys.items() if key not in index.counts)
+        near, far = (by_owner[index.owners.index(owner)] for owner in (NEAR, FAR))
+        covered = max((one.signals[0] for one in scored), default=0.0)
+        kind = max((one.signals[4] for one in scored), default=0.0)
+        signals = (
+            1.0, min(unknown, 3.0), near[1], near[2], far[1], far[2], 1 - covered,
+            1.0 if mass < 0.6 else 0.0, 0.0 if keys else 1.0, 1.0 if utterance.kinds and kind < 0 else 0.0,
+        )
+        return Scored("", signals)
+
+
+def _dot(weights: Mapping[str, float], names: Sequence[str], values: Sequence[float]) -> float:
+    return sum(weights[name] * value for name, value in zip(names, values, strict=True))

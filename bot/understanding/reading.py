@@ -1,0 +1,264 @@
+"""Read a text: its language, the terms it is made of, the kind of answer wanted, its figures and countries.
+
+The one place where packs, vocabulary and entities meet; curated utterances and questions go the same way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.model import Term, Utterance
+from bot.understanding.entities import Part, numbers
+from bot.understanding.folding import Token, tokens
+from bot.understanding.packs import LanguagePack, Sign
+from bot.understanding.vocabulary import Vocabulary
+from facts.model import CountryCode, Language
+
+MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
+CORRECTED = 0.9  # how much a word is believed after a spelling correction
+NEUTRAL_ROLES = frozenset({"function", "frame", "percent", "qualifier"})
+
+
+@dataclass(slots=True)
+class Reader:
+    """Everything needed to read texts about one base. Read-only after it is made."""
+
+    packs: Mapping[Language, LanguagePack]
+    vocabulary: Vocabulary
+    trigrams: Mapping[str, Sequence[float]]  # three letters -> log probability in each language, in the packs' order
+    countries: Mapping[tuple[str, ...], str]  # folded name -> ISO code
+    home: str = ""  # ISO code of the country that goes without saying
+    _signs: dict[Language, dict[tuple[str, ...], tuple[Sign, ...]]] = field(default_factory=dict)
+    _longest: int = 1
+    _spelt: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for language, pack in self.packs.items():
+            self._signs[language] = pack.signs
+            self._spelt.update(word for key in pack.signs for word in key)
+            self._spelt.update(pack.common_words)
+        self._spelt.update(word for name in self.countries for word in name)
+        self._longest = max((len(key) for signs in (*self._signs.values(), self.countries) for key in signs), default=1)
+
+    def read(self, text: str, prior: Language | None = None) -> Utterance:
+        """Read a text.
+
+        Args:
+            text: Whatever somebody typed.
+            prior: The language to assume where the text gives no evidence; None: the first of the base.
+        """
+        words = [self._corrected(token) for token in tokens(text)]
+        language = self.language([token for token, _ in words], prior)
+        order = [language, *(other for other in self.packs if other != language)]
+        return _Reading(self, text, words, language, order).utterance()
+
+    def language(self, words: Sequence[Token], prior: Language | None = None) -> Language:
+        """The language of a text: by the words only one language has, then by its letters, then the prior."""
+        languages = list(self.packs)
+        if prior not in self.packs:
+            prior = languages[0]
+        score = dict.fromkeys(languages, 0.0)
+        score[prior] += 0.25
+        for token in words:
+            having = [l for l in languages if self._weight_in(token.folded, l)]
+            for language in having:
+                score[language] += self._weight_in(token.folded, language) / len(having) ** 2
+            for language, likely in zip(languages, self._letters(token.folded), strict=True):
+                score[language] += likely
+        return max(languages, key=lambda l: score[l])
+
+    def _weight_in(self, folded: str, language: Language) -> float:
+        signs = self._signs[language].get((folded,))
+        if signs:
+            return 1.5 if signs[0].role in ("function", "kind", "frame") else 1.0
+        return 0.7 if folded in self.packs[language].common_words else 0.0
+
+    def _letters(self, folded: str) -> list[float]:
+        """How much more likely the letters are in one language than on average; small beside whole words."""
+        if not folded.isalpha():
+            return [0.0] * len(self.packs)
+        padded = f"^{folded}$"
+        totals = [0.0] * len(self.packs)
+        for i in range(len(padded) - 2):
+            for n, log in enumerate(self.trigrams.get(padded[i : i + 3], ())):
+                totals[n] += log
+        mean = sum(totals) / len(totals)
+        return [max(-0.6, min(0.6, 0.15 * (total - mean))) for total in totals]
+
+    def _corrected(self, token: Token) -> tuple[Token, float]:
+        """The word that a misspelt one must mean, and how far to believe it."""
+        word = token.folded
+        if not word.isalpha() or word in self._spelt or word in self.vocabulary.words:
+            return token, 1.0
+        languages = list(self.packs)
+        if self.vocabulary.key_of(token.lower, languages) or self.vocabulary.contrary(word, languages):
+            return token, 1.0
+        if self.vocabulary.parts(word, languages, whole=True):
+            return token, 1.0
+        near = self.vocabulary.nearest(word)
+        if near is None:
+            return token, 1.0
+        return Token(token.text, near, near, token.before), CORRECTED
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One text on its way through the reader."""
+
+    reader: Reader
+    text: str
+    words: list[tuple[Token, float]]
+    language: Language
+    order: list[Language]
+    terms: list[Term] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    months: list[int] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+
+    def utterance(self) -> Utterance:
+        forms = [self.reader.vocabulary.candidates(token.lower, self.order) for token, _ in self.words]
+        i = 0
+        while i < len(self.words):
+            i += self._take(i, forms)
+        found, years = numbers(self.parts)
+        if "?" in self.text:
+            self.marks.add("question")
+        return Utterance(
+            text=self.text, language=self.language, terms=tuple(self.terms), kinds=frozenset(self.kinds),
+            numbers=found, years=years, months=tuple(dict.fromkeys(self.months)),
+            countries=tuple(CountryCode(code) for code in dict.fromkeys(self.countries)),
+            marks=frozenset(self.marks), words=len(self.words),
+        )
+
+    def _take(self, i: int, forms: Sequence[Sequence[str]]) -> int:
+        """Read the phrase or word at a place; how many words it took."""
+        sign_length, signs = self._signs_at(i)
+        term = self.reader.vocabulary.phrase_at(forms, i)
+        country_length, country = self._country_at(i)
+        if country and country_length >= max(sign_length if signs and signs[0].role != "function" else 0, term[0] if term else 0):
+            self._add_country(country, i, country_length)
+            return country_length
+        if term and term[0] >= sign_length:
+            return self._take_term(term, i)
+        if signs and signs[0].value == "rank":  # a mark on words that mean something beside it
+            self.marks.add("rank")
+            if not term and self.reader.vocabulary.key_of(self.words[i][0].lower, self.order):
+                self._add_word(i)
+                return 1
+            return self._take_term(term, i) if term else 1
+        if signs and not (sign_length == 1 and self._means_something(i, signs[0])):
+            self._note(signs, i, sign_length)
+            return sign_length
+        self._add_word(i)
+        return 1
+
+    def _take_term(self, term: tuple[int, str], i: int) -> int:
+        self._add_term(term[1], i, term[0])
+        return term[0]
+
+    def _means_something(self, i: int, sign: Sign) -> bool:
+        """Whether the lexicon has a word that the language knows only as filling."""
+        if sign.role not in NEUTRAL_ROLES:
+            return False
+        key = self.reader.vocabulary.key_of(self.words[i][0].lower, self.order[:1])
+        return bool(key and key.startswith("="))
+
+    def _signs_at(self, i: int) -> tuple[int, tuple[Sign, ...]]:
+        """The longest phrase of a pack at a place; single words of other languages only where ours has none."""
+        folded = [token.folded for token, _ in self.words[i : i + self.reader._longest]]
+        for length in range(len(folded), 0, -1):
+            key = tuple(folded[:length])
+            for language in self.order:
+                if signs := self.reader._signs[language].get(key):
+                    return length, signs
+        return 0, ()
+
+    def _country_at(self, i: int) -> tuple[int, str]:
+        folded = [token.folded for token, _ in self.words[i : i + self.reader._longest]]
+        for length in range(len(folded), 0, -1):
+            if code := self.reader.countries.get(tuple(folded[:length])):
+                return length, code
+        if folded and len(folded[0]) > MIN_ADJECTIVE:
+            for form in self.reader.vocabulary.candidates(self.words[i][0].lower, self.order):
+                if code := self.reader.countries.get((form,)):
+                    return 1, code
+        return 0, ""
+
+    def _surface(self, i: int, length: int) -> str:
+        return " ".join(token.text for token, _ in self.words[i : i + length])
+
+    def _add_country(self, code: str, i: int, length: int) -> None:
+        self.parts.append((self._surface(i, length), None))
+        if code != self.reader.home:
+            self.countries.append(code)
+
+    def _add_term(self, key: str, i: int, length: int) -> None:
+        exact = min(exact for _, exact in self.words[i : i + length])
+        self.terms.append(Term(key, self._surface(i, length), exact))
+        self.parts.append((self._surface(i, length), None))
+
+    def _note(self, signs: tuple[Sign, ...], i: int, length: int) -> None:
+        surface = " ".join(token.folded for token, _ in self.words[i : i + length])
+        for sign in signs:
+            if sign.role == "kind":
+                self.kinds.add(sign.value)
+            elif sign.role == "mark" and (sign.value != "claim" or length > 1 or i + 1 == len(self.words)):
+                self.marks.add(sign.value)  # "right" makes a claim at the end of a sentence only
+            elif sign.role == "month":
+                self.months.append(int(sign.value))
+        self.parts.append((surface, signs[0]))
+
+    def _add_word(self, i: int) -> None:
+        token, exact = self.words[i]
+        vocabulary = self.reader.vocabulary
+        self.parts.append((token.folded, None))
+        if not token.folded.isalpha():
+            return
+        if key := vocabulary.key_of(token.lower, self.order):
+            self._take_key(key, token, exact)
+            return
+        if token.folded not in self.reader._spelt and vocabulary.contrary(token.folded, self.order):
+            self.marks.add("contrary")
+            self.terms.append(Term(f"~{token.folded}", token.text))
+            return
+        parts = vocabulary.parts(token.folded, self.order)
+        for key in parts:
+            self._take_key(key, token, exact)
+        if not parts:
+            self.terms.append(Term(f"~{token.folded}", token.text))
+
+    def _take_key(self, key: str, token: Token, exact: float) -> None:
+        if key.startswith("?"):
+            self.kinds.add(key[1:])
+        else:
+            self.terms.append(Term(key, token.text, exact))
+
+
+def trigram_logs(samples: Mapping[Language, Sequence[str]]) -> dict[str, list[float]]:
+    """Learn how likely three letters are in each language.
+
+    Args:
+        samples: Folded words per language.
+
+    Returns:
+        For each trigram one log probability a language, smoothed, only where the languages differ clearly.
+    """
+    counts: list[dict[str, int]] = []
+    for words in samples.values():
+        count: dict[str, int] = {}
+        for word in words:
+            padded = f"^{word}$"
+            for i in range(len(padded) - 2):
+                count[padded[i : i + 3]] = count.get(padded[i : i + 3], 0) + 1
+        counts.append(count)
+    totals = [sum(count.values()) + 1 for count in counts]
+    logs = {}
+    for gram in sorted(set().union(*counts)):
+        log = [round(math.log((count.get(gram, 0) + 0.5) / total), 2) for count, total in zip(counts, totals, strict=True)]
+        if max(log) - min(log) > 0.7:
+            logs[gram] = log
+    return logs

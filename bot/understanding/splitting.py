@@ -1,0 +1,52 @@
+"""Find the questions in a message: two in one sentence, or one at the end of a long letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.understanding.folding import tokens
+from bot.understanding.packs import LanguagePack
+
+MAX_PARTS = 8  # of a message that are looked at
+_SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+|(?<=\w):\s+")
+_COMMA = re.compile(r"\s*[,–—]\s+")
+
+
+def split(text: str, packs: Sequence[LanguagePack]) -> tuple[str, ...]:
+    """Cut a message where a new question begins.
+
+    Args:
+        text: A message.
+        packs: Language knowledge, the message's own language first.
+
+    Returns:
+        Its parts in order; one part where there is nothing to cut. A cut is made between sentences, and
+        within one before a conjunction or a comma that a question word follows.
+    """
+    parts: list[str] = []
+    for sentence in _SENTENCE.split(text):
+        parts += _questions(sentence, packs)
+    found = tuple(part for part in (part.strip() for part in parts) if tokens(part))
+    return found[:MAX_PARTS] or (text,)
+
+
+def is_question(part: str, packs: Sequence[LanguagePack]) -> bool:
+    """Whether a part asks something: by its mark, or by the word it begins with."""
+    return part.rstrip().endswith("?") or _starts(part, packs)
+
+
+def _questions(sentence: str, packs: Sequence[LanguagePack]) -> list[str]:
+    joints = sorted({word for pack in packs for word in pack.data["conjunctions"]}, key=lambda word: -len(word))
+    pattern = re.compile(rf"(?:\s*[,–—]\s+|\s+)(?:{'|'.join(map(re.escape, joints))})\s+|{_COMMA.pattern}", re.IGNORECASE)
+    parts, start = [], 0
+    for joint in pattern.finditer(sentence):
+        if joint.start() > start and _starts(sentence[joint.end() :], packs):
+            parts.append(sentence[start : joint.start()])
+            start = joint.end()
+    return [*parts, sentence[start:]]
+
+
+def _starts(text: str, packs: Sequence[LanguagePack]) -> bool:
+    words = tuple(token.folded for token in tokens(text[:80])[:4])
+    return any(words[:length] in pack.question_starts for pack in packs for length in range(1, len(words) + 1))

@@ -1,0 +1,240 @@
+"""What words mean in a base: stems, concepts, compounds, and the nearest known word for a misspelt one.
+
+A key is "=concept" for a word or phrase of the lexicon, a bare stem for another word that the base's
+utterances use, and "~word" for one that the base does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import Stemmer
+from rapidfuzz.distance import OSA
+
+from bot.understanding.folding import fold, tokens
+
+MIN_PART = 3  # letters of a compound's part; shorter ones make words out of syllables
+MIN_UNKNOWN_PART = 4  # letters of a part that the base does not know
+MAX_PARTS = 4
+
+
+@lru_cache(maxsize=8)
+def _stemmer(algorithm: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(algorithm)
+
+
+@lru_cache(maxsize=65536)
+def stem(lower: str, algorithm: str) -> str:
+    """The folded stem of a word in lower case, umlauts kept.
+
+    Source: the Snowball algorithms, through PyStemmer.
+    """
+    return fold(_stemmer(algorithm).stemWord(lower)) or fold(lower)
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Everything that is known of a base's words. Built once per release, then only read."""
+
+    algorithms: dict[str, str]  # language -> Snowball algorithm
+    linking: tuple[str, ...]  # between the parts of compounds, in any of the languages
+    un_prefixes: tuple[str, ...]
+    stems: dict[str, str] = field(default_factory=dict)  # stem -> key
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)  # first stem -> (stems, key)
+    words: dict[str, int] = field(default_factory=dict)  # folded word that is spelt right -> 1
+    confusables: frozenset[frozenset[str]] = frozenset()
+    _by_length: dict[int, list[str]] = field(default_factory=dict)
+
+    def add_term(self, term: str, language: str, key: str) -> None:
+        """Let a word or phrase of a language stand for a key."""
+        words = tokens(term)
+        stems = tuple(stem(token.lower, self.algorithms[language]) for token in words)
+        if not stems:
+            return
+        self.words.update((token.folded, 1) for token in words)
+        if len(stems) == 1:
+            self.stems.setdefault(stems[0], key)
+            self.stems.setdefault(words[0].folded, key)
+            return
+        self._add_phrase(stems, key)
+        joined = "".join(token.folded for token in words)
+        if len(joined) > MIN_UNKNOWN_PART:
+            self.stems.setdefault(stem(joined, self.algorithms[language]), key)
+            self.words[joined] = 1
+
+    def _add_phrase(self, stems: tuple[str, ...], key: str) -> None:
+        entries = self.phrases.setdefault(stems[0], [])
+        if not any(known == stems for known, _ in entries):
+            entries.append((stems, key))
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def add_word(self, lower: str, language: str) -> None:
+        """Note a word of an utterance; it gets a key of its own unless it is made of known parts."""
+        folded = fold(lower)
+        if self.key_of(lower, (language,)) is None and not self.parts(folded, (language,), whole=True):
+            own = stem(lower, self.algorithms[language])
+            self.stems.setdefault(own, own)
+        self.words[folded] = 1
+
+    def candidates(self, lower: str, languages: Sequence[str]) -> list[str]:
+        """The stems a word can have, in the order of the languages given."""
+        found = [stem(lower, self.algorithms[language]) for language in languages]
+        found.append(fold(lower))
+        return list(dict.fromkeys(found))
+
+    def key_of(self, lower: str, languages: Sequence[str]) -> str | None:
+        """The key of a word that is known as a whole; None: it is not."""
+        return next((self.stems[form] for form in self.candidates(lower, languages) if form in self.stems), None)
+
+    def phrase_at(self, forms: Sequence[Sequence[str]], start: int) -> tuple[int, str] | None:
+        """The longest phrase of the lexicon that begins at a word.
+
+        Args:
+            forms: For each word of a text the stems it can have.
+            start: Index of the word.
+
+        Returns:
+            How many words it takes, and its key; None where no phrase begins.
+        """
+        best: tuple[int, str] | None = None
+        for first in forms[start]:
+            for stems, key in self.phrases.get(first, ()):
+                if best and len(stems) <= best[0]:
+                    break
+                if start + len(stems) <= len(forms) and all(
+                    form in forms[start + i] for i, form in enumerate(stems) if i
+                ):
+                    best = len(stems), key
+                    break
+        return best
+
+    def parts(self, folded: str, languages: Sequence[str], *, whole: bool = False) -> list[str]:
+        """Split a compound into the keys of its parts.
+
+        Args:
+            folded: The word.
+            languages: In whose words to look first.
+            whole: Whether every part has to be known. Otherwise one part may be unknown; it gets a "~" key.
+
+        Returns:
+            Keys from left to right; empty where the word is no compound of known parts.
+        """
+        if not self.linking or len(folded) < 2 * MIN_PART:
+            return []
+        if known := self._split(folded, tuple(languages), MAX_PARTS):
+            return known
+        return [] if whole else self._half_known(folded, tuple(languages))
+
+    def _split(self, folded: str, languages: tuple[str, ...], left: int) -> list[str]:
+        """Fewest parts first; of splits with as many, the one with the longest last part."""
+        best: list[str] = []
+        for cut in range(MIN_PART, len(folded) - MIN_PART + 1):
+            head, tail = folded[:cut], folded[cut:]
+            head_key = self._part_key(head, languages)
+            if head_key is None:
+                continue
+            for link in ("", *self.linking):
+                if not tail.startswith(link) or len(tail) - len(link) < MIN_PART:
+                    continue
+                rest = tail[len(link) :]
+                tail_key = self._part_key(rest, languages)
+                split = [head_key, tail_key] if tail_key else []
+                if not split and left > 2 and (more := self._split(rest, languages, left - 1)):
+                    split = [head_key, *more]
+                if split and (not best or len(split) < len(best)):
+                    best = split
+        return best
+
+    def _part_key(self, part: str, languages: tuple[str, ...]) -> str | None:
+        if part not in self.words and len(part) < MIN_UNKNOWN_PART:
+            return None
+        return self.key_of(part, languages)
+
+    def _half_known(self, folded: str, languages: tuple[str, ...]) -> list[str]:
+        for cut in range(MIN_UNKNOWN_PART, len(folded) - MIN_UNKNOWN_PART + 1):
+            if (key := self._part_key(folded[cut:], languages)) is not None:
+                return [f"~{folded[:cut]}", key]
+        for cut in range(len(folded) - MIN_UNKNOWN_PART, MIN_UNKNOWN_PART - 1, -1):
+            if (key := self._part_key(folded[:cut], languages)) is not None:
+                return [key, f"~{folded[cut:]}"]
+        return []
+
+    def contrary(self, folded: str, languages: Sequence[str]) -> bool:
+        """Whether a word is a known one with a prefix that turns it into its contrary."""
+        return any(
+            folded.startswith(prefix) and len(folded) - len(prefix) > MIN_PART
+            and self.key_of(folded[len(prefix) :], languages) is not None
+            for prefix in self.un_prefixes
+        )
+
+    def nearest(self, folded: str) -> str | None:
+        """The one known word that a misspelt one must mean.
+
+        None where no word is near enough, where two are equally near, or where the pair is listed as one
+        that must not be mixed up. Distances are OSA's (a swapped pair of letters is one edit).
+        """
+        limit = _edits(len(folded))
+        if not limit:
+            return None
+        best, best_distance = set[str](), limit + 1
+        for word in self._of_length(len(folded), limit):
+            distance = OSA.distance(folded, word, score_cutoff=limit)
+            if distance > limit or (distance > 1 and word[0] != folded[0]):
+                continue
+            if distance < best_distance:
+                best, best_distance = {word}, distance
+            elif distance == best_distance:
+                best.add(word)
+        if len(best) > 1:
+            best = {word for word in best if word[0] == folded[0] and word[-1] == folded[-1]} or best
+        if len(best) > 1:
+            keys = {next((self.stems[s] for s in self.candidates(word, list(self.algorithms)) if s in self.stems), word) for word in best}
+            best = {min(best)} if len(keys) == 1 else set()
+        word_found = best.pop() if best else None
+        if word_found is None or frozenset((folded, word_found)) in self.confusables:
+            return None
+        return word_found
+
+    def _of_length(self, length: int, limit: int) -> Iterator[str]:
+        if not self._by_length:
+            for word in self.words:
+                self._by_length.setdefault(len(word), []).append(word)
+        for near in range(length - limit, length + limit + 1):
+            yield from self._by_length.get(near, ())
+
+    def dump(self) -> dict[str, object]:
+        """Everything as plain data, for the release."""
+        return {
+            "algorithms": self.algorithms, "linking": self.linking, "un_prefixes": self.un_prefixes,
+            "stems": self.stems, "phrases": self.phrases, "words": list(self.words),
+            "confusables": [sorted(pair) for pair in sorted(self.confusables, key=sorted)],
+        }
+
+    @classmethod
+    def load(cls, data: Mapping[str, object]) -> Vocabulary:
+        """The contrary of `dump`."""
+        phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {
+            first: [(tuple(stems), key) for stems, key in entries] for first, entries in data["phrases"].items()  # type: ignore[attr-defined]
+        }
+        return cls(
+            algorithms=data["algorithms"],  # type: ignore[arg-type]
+            linking=tuple(data["linking"]),  # type: ignore[arg-type]
+            un_prefixes=tuple(data["un_prefixes"]),  # type: ignore[arg-type]
+            stems=data["stems"],  # type: ignore[arg-type]
+            phrases=phrases,
+            words=dict.fromkeys(_strings(data["words"]), 1),
+            confusables=frozenset(frozenset(pair) for pair in data["confusables"]),  # type: ignore[attr-defined]
+        )
+
+
+def _strings(data: object) -> Iterable[str]:
+    return data if isinstance(data, list) else ()
+
+
+def _edits(length: int) -> int:
+    """How many slips a word of a length may have: short words have too many neighbours."""
+    if length < 4:
+        return 0
+    return 1 if length < 7 else 2 if length < 12 else 3
