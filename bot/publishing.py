@@ -119,10 +119,15 @@ def fit_base(examined: Examined) -> Fitted:
         opposites=collection.concepts.content.opposites if collection.concepts else [],
         samples=samples,
         facts=list(collection.facts),
-        smalltalk=[fact for fact, entry in collection.facts.items() if entry.content.kind is FactKind.SMALLTALK],
+        smalltalk=_of_kind(collection, FactKind.SMALLTALK),
+        about=_of_kind(collection, FactKind.ABOUT),
         country_labels=collection.countries.content,
         home=collection.base.content.home or "",
     )
+
+
+def _of_kind(collection: Collection, kind: FactKind) -> list[str]:
+    return [fact for fact, entry in collection.facts.items() if entry.content.kind is kind]
 
 
 def _json(data: object) -> bytes:

@@ -24,6 +24,7 @@ ANSWER = 0.5  # probability from which on a fact is given
 CLARIFY = 0.3  # probability of the likeliest facts together from which on we ask back
 SURE = 0.8  # probability from which on a message is taken as it stands, whatever was said before
 MAX_CHOICES = 3
+MAX_TALK_TERMS = 4  # of a message that is still only small talk
 MAX_ANSWERS = 3  # facts given to one message
 NO_LIST = frozenset({"count", "share", "why", "cost", "amount", "when", "duration", "development"})  # kinds that a list is no answer to
 
@@ -107,7 +108,7 @@ class Decider:
             return self._settle(whole)
         judged = [self._judge(self.fitted.reader.read(part, utterance.language)) for part in parts]
         judged = self._carried(judged)
-        asking = [one for one, part in zip(judged, parts, strict=True) if splitting.is_question(part, packs)]
+        asking = [one for one, part in zip(judged, parts, strict=True) if splitting.is_question(part, packs) and one.utterance.terms]
         return self._together(whole, asking or judged)
 
     def _judge(self, utterance: Utterance, prior: Prior | None = None) -> _Judged:
@@ -145,7 +146,7 @@ class Decider:
                     confidence=min(decision.confidence for decision in answered),
                 )
         best = max(clear, key=lambda part: part.top, default=None)
-        if best and best.top > whole.top and whole.top < SURE:
+        if best and (best.fact == whole.fact or (best.top > whole.top and whole.top < SURE)):
             whole = replace(best, utterance=replace(best.utterance, language=whole.utterance.language))
         return self._settle(whole)
 
@@ -157,6 +158,8 @@ class Decider:
         utterance = judged.utterance
         if judged.top >= ANSWER:
             return self._answered(judged)
+        if talk := self._small_talk(utterance):
+            return self._answered(_Judged(utterance, ((0.9, Scored(talk, (0.0,) * len(SIGNALS))),)))
         likely = [(p, FactId(one.owner)) for p, one in judged.ranked if p > CLARIFY / 4][:MAX_CHOICES]
         together = sum(p for p, _ in likely)
         matches = self._matches(judged)
@@ -171,6 +174,16 @@ class Decider:
         nearest = tuple(FactId(one.owner) for _, one in judged.ranked if not self._is_chat(FactId(one.owner)))[:MAX_CHOICES]
         reason = Reason.OPPOSITE if "contrary" in utterance.marks else Reason.UNKNOWN_WORDS if unknown else Reason.OUT_OF_SCOPE
         return self._refused(utterance, reason, nearest, 1 - judged.top, matches)
+
+    def _small_talk(self, utterance: Utterance) -> FactId | None:
+        """What a friendly word without a question is about: "Many thanks, that was useful"."""
+        if utterance.kinds or "question" in utterance.marks or len(utterance.terms) > MAX_TALK_TERMS:
+            return None
+        return next((FactId(term.key[1:]) for term in utterance.terms if term.key[1:] in self._talk), None)
+
+    @cached_property
+    def _talk(self) -> frozenset[str]:
+        return frozenset(fact.id for fact in self.base.facts.values() if fact.kind is FactKind.SMALLTALK)
 
     def _refused(
         self, utterance: Utterance, reason: Reason, nearest: tuple[FactId, ...], confidence: float, matches: tuple[Match, ...]

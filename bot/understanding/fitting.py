@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,7 +78,8 @@ def fit(
     opposites: Sequence[Sequence[str]],
     samples: Sequence[Sample],
     facts: Sequence[str],
-    smalltalk: Iterable[str],
+    smalltalk: Sequence[str],
+    about: Sequence[str],
     country_labels: Mapping[str, Mapping[str, str]],
     home: str,
 ) -> Fitted:
@@ -93,6 +94,7 @@ def fit(
         samples: Every curated utterance and out-of-scope example.
         facts: Ids in the base's order.
         smalltalk: Those of them that are small talk.
+        about: Those that are about the base itself.
         country_labels: What the base calls a country, by ISO code and language.
         home: ISO code of the country that goes without saying, or "".
     """
@@ -110,7 +112,7 @@ def fit(
         words = phrase(sample.text)
         if len(words) <= MAX_EXACT_WORDS and sample.owner in facts:
             exact.setdefault(" ".join(words), sample.owner)
-    index = Index.fit(examples, facts, smalltalk, exact)
+    index = Index.fit(examples, facts, smalltalk, about, exact)
     return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, [list(pair) for pair in opposites])
 
 

@@ -26,7 +26,13 @@ META = ("source", "date", "repeat", "rest")
 def meta(text: str, packs: Mapping[Language, LanguagePack]) -> str | None:
     """What a whole message asks about the answer before: "source", "date", "repeat" or "rest"; None: nothing of these."""
     words = phrase(text)
-    return next((part for pack in packs.values() for part in META if words in pack.follow_up(part)), None)
+    for pack in packs.values():
+        bare = words[1:] if words[:1] in pack.follow_up("openings") else words
+        for part in META:
+            known = pack.follow_up(part)
+            if words in known or (bare and bare in known):
+                return part
+    return None
 
 
 def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> Language | None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.model import Utterance
+from bot.understanding.folding import phrase
 
 NEAR, FAR = "_near", "_far"  # the two classes of questions that the base does not answer
 OUTSIDE = (NEAR, FAR)
@@ -50,15 +51,20 @@ class Index:
     kind_counts: dict[str, dict[int, int]]  # kind of answer -> owner -> how many
     smalltalk: frozenset[int] = frozenset()  # owners that are small talk
     exact: dict[str, int] = field(default_factory=dict)  # folded text -> owner
+    talk: list[tuple[str, int, int]] = field(default_factory=list)  # folded text, owner, example: told by wording alone
 
     @classmethod
-    def fit(cls, examples: Sequence[Example], facts: Sequence[str], smalltalk: Iterable[str], folded: Mapping[str, str]) -> Index:
+    def fit(
+        cls, examples: Sequence[Example], facts: Sequence[str], smalltalk: Sequence[str], about: Sequence[str],
+        folded: Mapping[str, str],
+    ) -> Index:
         """Learn from examples.
 
         Args:
             examples: All curated utterances and all that are out of scope.
             facts: Ids in the base's order.
             smalltalk: Those of them that are small talk.
+            about: Those that are about the base itself. Both are asked for in words that carry no subject.
             folded: Folded text -> owner, for texts that need no understanding.
         """
         owners = [*facts, *OUTSIDE]
@@ -75,6 +81,7 @@ class Index:
                 counts[key][owner] += 1
             for kind in sorted(example.kinds):
                 kinds[kind][owner] += 1
+        talking = {number[fact] for fact in (*smalltalk, *about)}
         weights = {key: _weight(count, sizes, len(facts)) for key, count in counts.items()}
         return cls(
             owners=owners,
@@ -86,6 +93,10 @@ class Index:
             sizes=sizes, kind_counts={kind: dict(count) for kind, count in kinds.items()},
             smalltalk=frozenset(number[fact] for fact in smalltalk),
             exact={text: number[owner] for text, owner in folded.items()},
+            talk=[
+                (" ".join(phrase(example.text)), number[example.owner], i)
+                for i, example in enumerate(examples) if number[example.owner] in talking
+            ],
         )
 
     def dump(self) -> dict[str, Any]:
@@ -96,7 +107,7 @@ class Index:
             "postings": self.postings, "weights": {key: round(weight, 4) for key, weight in self.weights.items()},
             "counts": {key: list(count.items()) for key, count in self.counts.items()},
             "sizes": self.sizes, "kind_counts": {kind: list(count.items()) for kind, count in self.kind_counts.items()},
-            "smalltalk": sorted(self.smalltalk), "exact": self.exact,
+            "smalltalk": sorted(self.smalltalk), "exact": self.exact, "talk": self.talk,
         }
 
     @classmethod
@@ -106,7 +117,7 @@ class Index:
         return cls(
             counts={key: dict(pairs) for key, pairs in data["counts"].items()},
             kind_counts={kind: dict(pairs) for kind, pairs in data["kind_counts"].items()},
-            smalltalk=frozenset(data["smalltalk"]), **rest,
+            smalltalk=frozenset(data["smalltalk"]), talk=[(text, owner, i) for text, owner, i in data["talk"]], **rest,
         )
 
 

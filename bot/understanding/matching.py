@@ -17,17 +17,24 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
+from rapidfuzz import fuzz, process
+
 from bot.model import Utterance
+from bot.understanding.folding import phrase
 from bot.understanding.index import COUNTRY, FAR, NEAR, OUTSIDE, Index, keys_of
 
 NEAREST = 3  # measured: the mean of a fact's three best utterances separates better than its single best
 TYPICAL = 0.06  # share of a fact's utterances from which on a term belongs to it
-SMOOTHING = 0.004  # share granted to a term that a fact's utterances never use
+SMOOTHING = 0.004  # share added to every term's, so that a rare one does not count for too much
+MAX_FOREIGN = 3.0  # summed weight of foreign terms beyond which more of them tell nothing new
+SELDOM = 0.02  # share of a fact's utterances below which a kind of answer is not asked of it
+FEW = 0.6  # summed weight below which a question has next to no content
+MAX_TALK_WORDS, MAX_TALK, LIKE = 12, 20, 65.0  # wording is compared up to so many words, by RapidFuzz's ratio from LIKE on
 
-SIGNALS = ("covered", "typical", "nearest", "closest", "kind", "excluded", "context")
-NONE_SIGNALS = (
-    "bias", "unknown", "near_typical", "near_nearest", "far_typical", "far_nearest", "uncovered", "few", "empty", "odd_kind",
-)
+HARD_KINDS = frozenset({"cost", "amount", "duration", "why", "when", "who", "where", "next"})  # told by no neighbour's answer
+
+SIGNALS = ("covered", "typical", "foreign", "nearest", "closest", "kind", "odd_kind", "wording", "context")
+NONE_SIGNALS = ("bias", "unknown", "near_typical", "near_nearest", "far_typical", "far_nearest", "few", "empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +82,26 @@ class Matcher:
         mass = sum(keys.values())
         closeness, best = self._closeness(keys, mass, skip)
         by_owner: dict[int, tuple[float, ...]] = {}
+        wording = self._wording(utterance, skip)
         owners = {owner for key in keys for owner in index.counts.get(key, ())} | {
             i for i, owner in enumerate(index.owners) if owner in OUTSIDE or owner in prior.facts
-        }
+        } | set(wording)
         for owner in owners:
-            covered, typical = self._fit(keys, mass, owner, left_out)
             near = sorted(closeness.get(owner, ()), reverse=True)[:NEAREST]
-            by_owner[owner] = (covered, typical, sum(near) / NEAREST, near[0] if near else 0.0)
+            by_owner[owner] = (*self._fit(keys, mass, owner, left_out), sum(near) / NEAREST, near[0] if near else 0.0)
         scored = [
             Scored(
                 index.owners[owner],
                 (
-                    *by_owner[owner], self._kind(utterance, owner, left_out),
-                    self._excluded(utterance, owner), prior.facts.get(index.owners[owner], 0.0),
+                    *by_owner[owner], *self._kind(utterance, owner, left_out), wording.get(owner, 0.0),
+                    prior.facts.get(index.owners[owner], 0.0),
                 ),
                 best.get(owner, (0.0, -1))[1],
             )
-            for owner in sorted(owners) if index.owners[owner] not in OUTSIDE
+            for owner in sorted(owners)
+            if index.owners[owner] not in OUTSIDE and not self._excluded(utterance, owner)
         ]
-        return scored, self._none(utterance, keys, mass, by_owner, scored)
+        return scored, self._none(keys, mass, by_owner)
 
     def probabilities(self, scored: Sequence[Scored], none: Scored) -> tuple[list[tuple[float, Scored]], float]:
         """Facts with the probability that they are meant, best first, and the probability of none."""
@@ -153,36 +161,51 @@ class Matcher:
                 best[owner] = near, example
         return closeness, best
 
-    def _fit(self, keys: Mapping[str, float], mass: float, owner: int, left_out: int) -> tuple[float, float]:
-        """How much of the question the owner's examples cover, and how typical its terms are of them."""
+    def _wording(self, utterance: Utterance, skip: int) -> dict[int, float]:
+        """How like the wording is to small talk and to questions about the base itself, which carry no subject."""
+        if utterance.words > MAX_TALK_WORDS:
+            return {}
+        folded = " ".join(phrase(utterance.text))
+        found: dict[int, float] = {}
+        texts = [text for text, _, _ in self.index.talk]
+        for _, score, i in process.extract(folded, texts, scorer=fuzz.ratio, score_cutoff=LIKE, limit=MAX_TALK):
+            _, owner, example = self.index.talk[i]
+            if example != skip:
+                found[owner] = max(found.get(owner, 0.0), (score - LIKE) / (100 - LIKE))
+        return found
+
+    def _fit(self, keys: Mapping[str, float], mass: float, owner: int, left_out: int) -> tuple[float, float, float]:
+        """How much of the question the owner's examples cover, how typical its terms are of them, and what is foreign."""
         index = self.index
         own = 1 if owner == left_out else 0
         size = max(index.sizes[owner] - own, 1)
-        covered = typical = 0.0
+        covered = typical = foreign = 0.0
         for key, weight in keys.items():
             count = index.counts.get(key)
             share = max(count.get(owner, 0) - own, 0) / size if count else 0.0
+            if not count or not share:
+                foreign += weight
+                continue
             covered += weight * min(1.0, share / TYPICAL)
-            if count:
-                mean = sum(n / index.sizes[other] for other, n in count.items()) / len(index.owners)
-                typical += weight * math.log((share + SMOOTHING) / (mean + SMOOTHING))
-            else:
-                typical += weight * math.log(SMOOTHING / (SMOOTHING + 0.01))
-        return (covered / mass if mass else 0.0), typical
+            mean = sum(n / index.sizes[other] for other, n in count.items()) / len(index.owners)
+            typical += weight * math.log((share + SMOOTHING) / (mean + SMOOTHING))
+        return (covered / mass if mass else 0.0), typical, min(foreign, MAX_FOREIGN)
 
-    def _kind(self, utterance: Utterance, owner: int, left_out: int) -> float:
-        """How usual it is that the wanted kind of answer is asked of the owner; 0 where nothing is wanted."""
-        index, values = self.index, []
+    def _kind(self, utterance: Utterance, owner: int, left_out: int) -> tuple[float, float]:
+        """How usual the wanted kind of answer is for the owner (0: nothing is wanted), and whether it never gives it."""
+        index, values, odd = self.index, [], 0.0
         own = 1 if owner == left_out else 0
         for kind in utterance.kinds:
             count = index.kind_counts.get(kind, {})
-            share = (max(count.get(owner, 0) - own, 0) + 0.6) / (index.sizes[owner] - own + 12)
+            here = max(count.get(owner, 0) - own, 0)
             mean = (sum(count.values()) + 0.6) / (sum(index.sizes) + 12)
-            values.append(math.log(share / mean))
-        return max(-2.5, min(2.5, sum(values) / len(values))) if values else 0.0
+            values.append(math.log((here + 0.6) / (index.sizes[owner] - own + 12) / mean))
+            if kind in HARD_KINDS and here < SELDOM * index.sizes[owner]:
+                odd = 1.0
+        return (max(-2.5, min(2.5, sum(values) / len(values))) if values else 0.0), odd
 
-    def _excluded(self, utterance: Utterance, owner: int) -> float:
-        """1 where the question names one of a group of concepts that exclude each other, and the owner only others."""
+    def _excluded(self, utterance: Utterance, owner: int) -> bool:
+        """Whether the question names one of a group of concepts that exclude each other, and the owner only others."""
         index = self.index
         named: dict[str, set[str]] = {}
         for term in utterance.terms:
@@ -193,21 +216,18 @@ class Matcher:
                 continue
             others = [key for key, of in self.exclusive.items() if of == group and key not in keys]
             if any(index.counts.get(key, {}).get(owner, 0) / max(index.sizes[owner], 1) > TYPICAL for key in others):
-                return 1.0
-        return 0.0
+                return True
+        return False
 
     def _none(
-        self, utterance: Utterance, keys: Mapping[str, float], mass: float,
-        by_owner: Mapping[int, tuple[float, ...]], scored: Sequence[Scored],
+        self, keys: Mapping[str, float], mass: float, by_owner: Mapping[int, tuple[float, ...]]
     ) -> Scored:
         index = self.index
         unknown = sum(weight for key, weight in keys.items() if key not in index.counts)
         near, far = (by_owner[index.owners.index(owner)] for owner in (NEAR, FAR))
-        covered = max((one.signals[0] for one in scored), default=0.0)
-        kind = max((one.signals[4] for one in scored), default=0.0)
         signals = (
-            1.0, min(unknown, 3.0), near[1], near[2], far[1], far[2], 1 - covered,
-            1.0 if mass < 0.6 else 0.0, 0.0 if keys else 1.0, 1.0 if utterance.kinds and kind < 0 else 0.0,
+            1.0, min(unknown, MAX_FOREIGN), near[1], near[3], far[1], far[3],
+            1.0 if mass < FEW else 0.0, 0.0 if keys else 1.0,
         )
         return Scored("", signals)
 

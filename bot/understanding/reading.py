@@ -205,12 +205,20 @@ class _Reading:
         surface = " ".join(token.folded for token, _ in self.words[i : i + length])
         for sign in signs:
             if sign.role == "kind":
-                self.kinds.add(sign.value)
+                self._add_kind(sign.value)
             elif sign.role == "mark" and (sign.value != "claim" or length > 1 or i + 1 == len(self.words)):
                 self.marks.add(sign.value)  # "right" makes a claim at the end of a sentence only
             elif sign.role == "month":
                 self.months.append(int(sign.value))
         self.parts.append((surface, signs[0]))
+
+    def _add_kind(self, kind: str) -> None:
+        """A kind of answer is wanted, unless it was just ruled out ("the number, not the percentage")."""
+        before = next((sign for _, sign in reversed(self.parts) if not sign or sign.role != "function"), None)
+        if before and before.value == "negation" and self.kinds:
+            self.marks.discard("negation")
+        else:
+            self.kinds.add(kind)
 
     def _add_word(self, i: int) -> None:
         token, exact = self.words[i]
@@ -233,7 +241,7 @@ class _Reading:
 
     def _take_key(self, key: str, token: Token, exact: float) -> None:
         if key.startswith("?"):
-            self.kinds.add(key[1:])
+            self._add_kind(key[1:])
         else:
             self.terms.append(Term(key, token.text, exact))
 

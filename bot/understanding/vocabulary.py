@@ -41,7 +41,7 @@ class Vocabulary:
     algorithms: dict[str, str]  # language -> Snowball algorithm
     linking: tuple[str, ...]  # between the parts of compounds, in any of the languages
     un_prefixes: tuple[str, ...]
-    stems: dict[str, str] = field(default_factory=dict)  # stem -> key
+    stems: dict[str, dict[str, str]] = field(default_factory=dict)  # language -> stem -> key
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)  # first stem -> (stems, key)
     words: dict[str, int] = field(default_factory=dict)  # folded word that is spelt right -> 1
     confusables: frozenset[frozenset[str]] = frozenset()
@@ -54,14 +54,15 @@ class Vocabulary:
         if not stems:
             return
         self.words.update((token.folded, 1) for token in words)
+        own = self.stems.setdefault(language, {})
         if len(stems) == 1:
-            self.stems.setdefault(stems[0], key)
-            self.stems.setdefault(words[0].folded, key)
+            own.setdefault(stems[0], key)
+            own.setdefault(words[0].folded, key)
             return
         self._add_phrase(stems, key)
         joined = "".join(token.folded for token in words)
         if len(joined) > MIN_UNKNOWN_PART:
-            self.stems.setdefault(stem(joined, self.algorithms[language]), key)
+            own.setdefault(stem(joined, self.algorithms[language]), key)
             self.words[joined] = 1
 
     def _add_phrase(self, stems: tuple[str, ...], key: str) -> None:
@@ -75,7 +76,7 @@ class Vocabulary:
         folded = fold(lower)
         if self.key_of(lower, (language,)) is None and not self.parts(folded, (language,), whole=True):
             own = stem(lower, self.algorithms[language])
-            self.stems.setdefault(own, own)
+            self.stems.setdefault(language, {}).setdefault(own, own)
         self.words[folded] = 1
 
     def candidates(self, lower: str, languages: Sequence[str]) -> list[str]:
@@ -86,7 +87,12 @@ class Vocabulary:
 
     def key_of(self, lower: str, languages: Sequence[str]) -> str | None:
         """The key of a word that is known as a whole; None: it is not."""
-        return next((self.stems[form] for form in self.candidates(lower, languages) if form in self.stems), None)
+        folded = fold(lower)
+        for language in languages:
+            own = self.stems.get(language, {})
+            if found := own.get(stem(lower, self.algorithms[language])) or own.get(folded):
+                return found
+        return None
 
     def phrase_at(self, forms: Sequence[Sequence[str]], start: int) -> tuple[int, str] | None:
         """The longest phrase of the lexicon that begins at a word.
@@ -190,7 +196,7 @@ class Vocabulary:
         if len(best) > 1:
             best = {word for word in best if word[0] == folded[0] and word[-1] == folded[-1]} or best
         if len(best) > 1:
-            keys = {next((self.stems[s] for s in self.candidates(word, list(self.algorithms)) if s in self.stems), word) for word in best}
+            keys = {self.key_of(word, list(self.algorithms)) or word for word in best}
             best = {min(best)} if len(keys) == 1 else set()
         word_found = best.pop() if best else None
         if word_found is None or frozenset((folded, word_found)) in self.confusables:
