@@ -36,6 +36,7 @@ class _Judged:
     utterance: Utterance
     ranked: tuple[tuple[float, Scored], ...]  # best first
     from_context: bool = False
+    asking: Utterance | None = None  # the part of a long message that asks; None: all of it
 
     @property
     def top(self) -> float:
@@ -115,7 +116,32 @@ class Decider:
         matcher = self.fitted.matcher
         scored, none = matcher.score(utterance, prior)
         ranked, _ = matcher.probabilities(scored, none)
-        return _Judged(utterance, tuple(ranked), prior is not None)
+        return _Judged(utterance, tuple(self._one_of_each_list(ranked, utterance)), prior is not None)
+
+    def _one_of_each_list(self, ranked: Sequence[tuple[float, Scored]], utterance: Utterance) -> list[tuple[float, Scored]]:
+        """A list and its parts answer the same question: the part that is named does, or else the whole."""
+        chances: dict[FactId, float] = {}
+        members: dict[FactId, list[tuple[float, Scored]]] = {}
+        kept: list[tuple[float, Scored]] = []
+        for p, one in ranked:
+            listing = self.base.facts[FactId(one.owner)].listing
+            if listing:
+                chances[listing.of] = chances.get(listing.of, 0.0) + p
+                members.setdefault(listing.of, []).append((p, one))
+            else:
+                kept.append((p, one))
+        for whole, chance in chances.items():
+            kept.append((chance, self._part_meant(whole, [one for _, one in members[whole]], utterance)))
+        return sorted(kept, key=lambda pair: (-pair[0], pair[1].owner))
+
+    def _part_meant(self, whole: FactId, members: Sequence[Scored], utterance: Utterance) -> Scored:
+        named = {term.key[1:] for term in utterance.terms}
+        for one in members:
+            listing = self.base.facts[FactId(one.owner)].listing
+            if one.owner != whole and listing and named & set(listing.groups) == set(listing.groups):
+                if not any(named & set(self.base.facts[FactId(o.owner)].listing.groups) - set(listing.groups) for o in members if o.owner not in (whole, one.owner)):  # type: ignore[union-attr]
+                    return one
+        return next((one for one in members if one.owner == whole), members[0])
 
     def _with_context(self, alone: _Judged, memory: Conversation) -> _Judged:
         prior = followup.prior(memory, self.base.facts, self.fitted.index, alone.utterance, self._groups)
@@ -146,7 +172,9 @@ class Decider:
                     confidence=min(decision.confidence for decision in answered),
                 )
         best = max(clear, key=lambda part: part.top, default=None)
-        if best and (best.fact == whole.fact or (best.top > whole.top and whole.top < SURE)):
+        if best and best.fact == whole.fact:
+            return self._settle(replace(whole, ranked=max(whole.ranked, best.ranked), asking=best.utterance))
+        if best and best.top > whole.top and whole.top < SURE:
             whole = replace(best, utterance=replace(best.utterance, language=whole.utterance.language))
         return self._settle(whole)
 
@@ -210,7 +238,7 @@ class Decider:
         fact = self.base.facts[judged.fact]
         kinds = {FactKind.SMALLTALK: Kind.SMALLTALK}
         kind = Kind.HELP if fact.id == "help" else kinds.get(fact.kind, Kind.ANSWER)
-        if kind is Kind.ANSWER and (why := self._forbidden(fact, utterance)):
+        if kind is Kind.ANSWER and (why := self._forbidden(fact, judged.asking or utterance)):
             return self._refused(utterance, why, (fact.id,), judged.top, matches)
         pick = self._pick(fact, utterance) if kind is Kind.ANSWER else Pick(fact=fact.id)
         return Decision(

@@ -11,7 +11,7 @@ from babel import Locale
 
 from bot.understanding.folding import phrase, tokens
 from bot.understanding.index import Example, Index, keys_of
-from bot.understanding.matching import Matcher
+from bot.understanding.matching import Matcher, implied
 from bot.understanding.packs import LanguagePack
 from bot.understanding.reading import Reader, trigram_logs
 from bot.understanding.vocabulary import Vocabulary, stem
@@ -108,7 +108,7 @@ def fit(
     examples, exact = [], {}
     for sample in samples:
         utterance = reader.read(sample.text, Language(sample.language))
-        examples.append(Example(sample.owner, sample.text, keys_of(utterance), utterance.kinds))
+        examples.append(Example(sample.owner, sample.text, keys_of(utterance), utterance.kinds | implied(utterance)))
         words = phrase(sample.text)
         if len(words) <= MAX_EXACT_WORDS and sample.owner in facts:
             exact.setdefault(" ".join(words), sample.owner)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rapidfuzz import fuzz, process
+
 from bot.model import Conversation, Utterance
 from bot.understanding.folding import phrase
 from bot.understanding.index import Index
@@ -20,17 +22,23 @@ STRENGTH = 0.35  # of a term that is only still in the room
 MAX_TERMS = 4
 RELATED = 0.5
 
+LIKE = 90.0  # RapidFuzz's ratio from which on a short message is one of the known ones, but for a slip
+MAX_META_WORDS = 8
+
 META = ("source", "date", "repeat", "rest")
 
 
 def meta(text: str, packs: Mapping[Language, LanguagePack]) -> str | None:
     """What a whole message asks about the answer before: "source", "date", "repeat" or "rest"; None: nothing of these."""
     words = phrase(text)
+    if len(words) > MAX_META_WORDS:
+        return None
     for pack in packs.values():
         bare = words[1:] if words[:1] in pack.follow_up("openings") else words
+        said = " ".join(bare or words)
         for part in META:
-            known = pack.follow_up(part)
-            if words in known or (bare and bare in known):
+            known = [" ".join(one) for one in pack.follow_up(part)]
+            if process.extractOne(said, known, scorer=fuzz.ratio, score_cutoff=LIKE):
                 return part
     return None
 

@@ -16,6 +16,7 @@ from bot.understanding.folding import phrase
 
 NEAR, FAR = "_near", "_far"  # the two classes of questions that the base does not answer
 OUTSIDE = (NEAR, FAR)
+EXPECTED = 0.3  # share of an owner's examples from which on a question without the key is unlike them
 FLOOR = 0.12  # weight of a term that every fact uses; the rarest has 1
 COUNTRY = "@country"  # stands for any country, beside the key of the one that is named
 
@@ -52,6 +53,7 @@ class Index:
     smalltalk: frozenset[int] = frozenset()  # owners that are small talk
     exact: dict[str, int] = field(default_factory=dict)  # folded text -> owner
     talk: list[tuple[str, int, int]] = field(default_factory=list)  # folded text, owner, example: told by wording alone
+    expected: list[list[tuple[str, float]]] = field(default_factory=list)  # per owner: keys most of its examples have, and their share
 
     @classmethod
     def fit(
@@ -82,6 +84,11 @@ class Index:
             for kind in sorted(example.kinds):
                 kinds[kind][owner] += 1
         talking = {number[fact] for fact in (*smalltalk, *about)}
+        expected: list[list[tuple[str, float]]] = [[] for _ in owners]
+        for key, count in counts.items():
+            for owner, n in count.items():
+                if n >= EXPECTED * sizes[owner]:
+                    expected[owner].append((key, round(n / sizes[owner], 3)))
         weights = {key: _weight(count, sizes, len(facts)) for key, count in counts.items()}
         return cls(
             owners=owners,
@@ -93,6 +100,7 @@ class Index:
             sizes=sizes, kind_counts={kind: dict(count) for kind, count in kinds.items()},
             smalltalk=frozenset(number[fact] for fact in smalltalk),
             exact={text: number[owner] for text, owner in folded.items()},
+            expected=expected,
             talk=[
                 (" ".join(phrase(example.text)), number[example.owner], i)
                 for i, example in enumerate(examples) if number[example.owner] in talking
@@ -107,7 +115,7 @@ class Index:
             "postings": self.postings, "weights": {key: round(weight, 4) for key, weight in self.weights.items()},
             "counts": {key: list(count.items()) for key, count in self.counts.items()},
             "sizes": self.sizes, "kind_counts": {kind: list(count.items()) for kind, count in self.kind_counts.items()},
-            "smalltalk": sorted(self.smalltalk), "exact": self.exact, "talk": self.talk,
+            "smalltalk": sorted(self.smalltalk), "exact": self.exact, "talk": self.talk, "expected": self.expected,
         }
 
     @classmethod
@@ -117,7 +125,8 @@ class Index:
         return cls(
             counts={key: dict(pairs) for key, pairs in data["counts"].items()},
             kind_counts={kind: dict(pairs) for kind, pairs in data["kind_counts"].items()},
-            smalltalk=frozenset(data["smalltalk"]), talk=[(text, owner, i) for text, owner, i in data["talk"]], **rest,
+            smalltalk=frozenset(data["smalltalk"]), talk=[(text, owner, i) for text, owner, i in data["talk"]],
+            expected=[[(key, share) for key, share in keys] for keys in data["expected"]], **rest,
         )
 
 

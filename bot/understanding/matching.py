@@ -33,7 +33,7 @@ MAX_TALK_WORDS, MAX_TALK, LIKE = 12, 20, 65.0  # wording is compared up to so ma
 
 HARD_KINDS = frozenset({"cost", "amount", "duration", "why", "when", "who", "where", "next"})  # told by no neighbour's answer
 
-SIGNALS = ("covered", "typical", "foreign", "nearest", "closest", "kind", "odd_kind", "wording", "context")
+SIGNALS = ("covered", "typical", "foreign", "missing", "nearest", "closest", "kind", "odd_kind", "wording", "context")
 NONE_SIGNALS = ("bias", "unknown", "near_typical", "near_nearest", "far_typical", "far_nearest", "few", "empty")
 
 
@@ -52,6 +52,13 @@ class Prior:
 
     facts: Mapping[str, float] = field(default_factory=dict)  # fact -> how close it is to what was said
     keys: Mapping[str, float] = field(default_factory=dict)  # key -> how strongly it is still in the room
+
+
+def implied(utterance: Utterance) -> frozenset[str]:
+    """The kind of answer that a figure in the question is of: who says "70 %" speaks of a share."""
+    shares = any(number.percent or number.fraction for number in utterance.numbers)
+    counts = any(not (number.percent or number.fraction) for number in utterance.numbers)
+    return frozenset(({"share"} if shares else set()) | ({"count"} if counts and not shares else set()))
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +95,7 @@ class Matcher:
         } | set(wording)
         for owner in owners:
             near = sorted(closeness.get(owner, ()), reverse=True)[:NEAREST]
-            by_owner[owner] = (*self._fit(keys, mass, owner, left_out), sum(near) / NEAREST, near[0] if near else 0.0)
+            by_owner[owner] = (*self._fit(keys, mass, owner, left_out), self._missing(keys, owner), sum(near) / NEAREST, near[0] if near else 0.0)
         scored = [
             Scored(
                 index.owners[owner],
@@ -191,11 +198,15 @@ class Matcher:
             typical += weight * math.log((share + SMOOTHING) / (mean + SMOOTHING))
         return (covered / mass if mass else 0.0), typical, min(foreign, MAX_FOREIGN)
 
+    def _missing(self, keys: Mapping[str, float], owner: int) -> float:
+        """How unlike the owner's examples it is to lack what most of them have."""
+        return sum(-math.log(1.02 - share) for key, share in self.index.expected[owner] if key not in keys)
+
     def _kind(self, utterance: Utterance, owner: int, left_out: int) -> tuple[float, float]:
         """How usual the wanted kind of answer is for the owner (0: nothing is wanted), and whether it never gives it."""
         index, values, odd = self.index, [], 0.0
         own = 1 if owner == left_out else 0
-        for kind in utterance.kinds:
+        for kind in sorted(utterance.kinds | implied(utterance)):
             count = index.kind_counts.get(kind, {})
             here = max(count.get(owner, 0) - own, 0)
             mean = (sum(count.values()) + 0.6) / (sum(index.sizes) + 12)
@@ -226,7 +237,7 @@ class Matcher:
         unknown = sum(weight for key, weight in keys.items() if key not in index.counts)
         near, far = (by_owner[index.owners.index(owner)] for owner in (NEAR, FAR))
         signals = (
-            1.0, min(unknown, MAX_FOREIGN), near[1], near[3], far[1], far[3],
+            1.0, min(unknown, MAX_FOREIGN), near[1], near[4], far[1], far[4],
             1.0 if mass < FEW else 0.0, 0.0 if keys else 1.0,
         )
         return Scored("", signals)

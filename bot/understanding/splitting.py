@@ -48,5 +48,14 @@ def _questions(sentence: str, packs: Sequence[LanguagePack]) -> list[str]:
 
 
 def _starts(text: str, packs: Sequence[LanguagePack]) -> bool:
-    words = tuple(token.folded for token in tokens(text[:80])[:4])
-    return any(words[:length] in pack.question_starts for pack in packs for length in range(1, len(words) + 1))
+    words = tuple(token.folded for token in tokens(text[:80])[:5])
+    return any(
+        words[skip : skip + length] in pack.question_starts
+        for pack in packs for skip in _skips(words, pack) for length in range(1, len(words) + 1 - skip)
+    )
+
+
+def _skips(words: tuple[str, ...], pack: LanguagePack) -> tuple[int, ...]:
+    """A question may open with a preposition: "for how many", "in which year"."""
+    signs = pack.signs.get(words[:1], ())
+    return (0, 1) if any(sign.role == "function" for sign in signs) else (0,)

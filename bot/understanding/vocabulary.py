@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from bot.understanding.folding import fold, tokens
 
 MIN_PART = 3  # letters of a compound's part; shorter ones make words out of syllables
-MIN_UNKNOWN_PART = 4  # letters of a part that the base does not know
+MIN_UNKNOWN_PART = 5  # letters of a part that the base does not know
 MAX_PARTS = 4
 
 
@@ -154,17 +154,18 @@ class Vocabulary:
         return best
 
     def _part_key(self, part: str, languages: tuple[str, ...]) -> str | None:
-        if part not in self.words and len(part) < MIN_UNKNOWN_PART:
+        if part not in self.words and len(part) <= MIN_PART:
             return None
         return self.key_of(part, languages)
 
     def _half_known(self, folded: str, languages: tuple[str, ...]) -> list[str]:
+        """Only concepts of the lexicon count as known here: any other word may be found inside another by chance."""
         for cut in range(MIN_UNKNOWN_PART, len(folded) - MIN_UNKNOWN_PART + 1):
-            if (key := self._part_key(folded[cut:], languages)) is not None:
-                return [f"~{folded[:cut]}", key]
+            if (self._part_key(folded[cut:], languages) or "~").startswith("="):
+                return [f"~{folded[:cut]}", self._part_key(folded[cut:], languages) or ""]
         for cut in range(len(folded) - MIN_UNKNOWN_PART, MIN_UNKNOWN_PART - 1, -1):
-            if (key := self._part_key(folded[:cut], languages)) is not None:
-                return [key, f"~{folded[cut:]}"]
+            if (self._part_key(folded[:cut], languages) or "~").startswith("="):
+                return [self._part_key(folded[:cut], languages) or "", f"~{folded[cut:]}"]
         return []
 
     def contrary(self, folded: str, languages: Sequence[str]) -> bool:
