@@ -95,6 +95,7 @@ class Utterance:
     language: Language
     terms: tuple[Term, ...] = ()
     kinds: frozenset[str] = frozenset()  # of answer wanted: "count", "share", "why" …
+    focus: frozenset[str] = frozenset()  # keys of what is counted, listed or asked for: in "how many SMEs" the SMEs
     numbers: tuple[Number, ...] = ()
     years: tuple[int, ...] = ()
     months: tuple[int, ...] = ()

@@ -121,6 +121,10 @@ def fit_base(examined: Examined) -> Fitted:
         facts=list(collection.facts),
         smalltalk=_of_kind(collection, FactKind.SMALLTALK),
         about=_of_kind(collection, FactKind.ABOUT),
+        lists=[
+            fact for fact, entry in collection.facts.items()
+            if (collection.facts[entry.content.part.of] if entry.content.part else entry).content.member
+        ],
         country_labels=collection.countries.content,
         home=collection.base.content.home or "",
     )

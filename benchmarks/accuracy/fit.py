@@ -64,7 +64,7 @@ def _choice(
     fitted: Fitted, text: str, wanted: list[str], skip: int, weight: float, group: str, language: Language
 ) -> Choice | None:
     utterance = fitted.reader.read(text, language)
-    scored, none = fitted.matcher.score(utterance, skip=skip)
+    scored, none = fitted.matcher().score(utterance, skip=skip)
     right = tuple(i for i, one in enumerate(scored) if one.owner in wanted)
     if wanted and not right:
         return None  # no term in common: nothing that weights could mend

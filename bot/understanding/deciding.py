@@ -15,7 +15,7 @@ from bot.understanding import claims, followup, splitting
 from bot.understanding.fitting import Fitted
 from bot.understanding.folding import phrase
 from bot.understanding.index import keys_of
-from bot.understanding.matching import SIGNALS, Prior, Scored
+from bot.understanding.matching import SIGNALS, Matcher, Prior, Scored
 from facts.model import Base, Fact, FactId, FactKind, Language, Observation
 from facts.templates import parse, placeholders
 
@@ -77,7 +77,11 @@ class Decider:
 
     @cached_property
     def _groups(self) -> dict[str, str]:
-        return dict(self.fitted.matcher.exclusive)
+        return dict(self._matcher.exclusive)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return self.fitted.matcher()
 
     def _repeat(self, text: str, memory: Conversation) -> Decision:
         language = followup.wished_language(text, self.fitted.reader.packs)
@@ -113,9 +117,8 @@ class Decider:
         return self._together(whole, asking or judged)
 
     def _judge(self, utterance: Utterance, prior: Prior | None = None) -> _Judged:
-        matcher = self.fitted.matcher
-        scored, none = matcher.score(utterance, prior)
-        ranked, _ = matcher.probabilities(scored, none)
+        scored, none = self._matcher.score(utterance, prior)
+        ranked, _ = self._matcher.probabilities(scored, none)
         return _Judged(utterance, tuple(self._one_of_each_list(ranked, utterance)), prior is not None)
 
     def _one_of_each_list(self, ranked: Sequence[tuple[float, Scored]], utterance: Utterance) -> list[tuple[float, Scored]]:

@@ -38,10 +38,12 @@ class Fitted:
     groups: Mapping[str, Sequence[str]]  # group -> concepts that exclude each other
     opposites: Sequence[Sequence[str]]
 
-    @property
+    lists: Sequence[str]  # facts that can say of any country whether they name it
+
     def matcher(self) -> Matcher:
-        """Scores facts against utterances."""
-        return Matcher(self.index, {f"={concept}": group for group, concepts in self.groups.items() for concept in concepts})
+        """What scores facts against utterances."""
+        exclusive = {f"={concept}": group for group, concepts in self.groups.items() for concept in concepts}
+        return Matcher(self.index, exclusive, frozenset(self.lists))
 
     def dump(self) -> dict[str, Any]:
         """Everything as plain data, for the release."""
@@ -53,6 +55,7 @@ class Fitted:
             "index": self.index.dump(),
             "groups": self.groups,
             "opposites": self.opposites,
+            "lists": self.lists,
         }
 
     @classmethod
@@ -66,7 +69,7 @@ class Fitted:
             countries={tuple(name): code for name, code in data["countries"]},
             home=data["home"],
         )
-        return cls(reader, Index.load(data["index"]), data["groups"], data["opposites"])
+        return cls(reader, Index.load(data["index"]), data["groups"], data["opposites"], data["lists"])
 
 
 def fit(
@@ -80,6 +83,7 @@ def fit(
     facts: Sequence[str],
     smalltalk: Sequence[str],
     about: Sequence[str],
+    lists: Sequence[str],
     country_labels: Mapping[str, Mapping[str, str]],
     home: str,
 ) -> Fitted:
@@ -95,6 +99,7 @@ def fit(
         facts: Ids in the base's order.
         smalltalk: Those of them that are small talk.
         about: Those that are about the base itself.
+        lists: Those that can say of any country whether they name it.
         country_labels: What the base calls a country, by ISO code and language.
         home: ISO code of the country that goes without saying, or "".
     """
@@ -113,7 +118,7 @@ def fit(
         if len(words) <= MAX_EXACT_WORDS and sample.owner in facts:
             exact.setdefault(" ".join(words), sample.owner)
     index = Index.fit(examples, facts, smalltalk, about, exact)
-    return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, [list(pair) for pair in opposites])
+    return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, [list(pair) for pair in opposites], list(lists))
 
 
 def _vocabulary(

@@ -31,9 +31,10 @@ SELDOM = 0.02  # share of a fact's utterances below which a kind of answer is no
 FEW = 0.6  # summed weight below which a question has next to no content
 MAX_TALK_WORDS, MAX_TALK, LIKE = 12, 20, 65.0  # wording is compared up to so many words, by RapidFuzz's ratio from LIKE on
 
-HARD_KINDS = frozenset({"cost", "amount", "duration", "why", "when", "who", "where", "next"})  # told by no neighbour's answer
+ODD_KINDS = frozenset({"amount", "when", "who", "where"})  # seldom told by a fact that is never asked for them
+BARRED_KINDS = frozenset({"cost", "duration", "frequency", "why", "next"})  # never told by such a fact
 
-SIGNALS = ("covered", "typical", "foreign", "missing", "nearest", "closest", "kind", "odd_kind", "wording", "context")
+SIGNALS = ("covered", "typical", "foreign", "foreign_concept", "foreign_focus", "missing", "nearest", "closest", "kind", "odd_kind", "wording", "context")
 NONE_SIGNALS = ("bias", "unknown", "near_typical", "near_nearest", "far_typical", "far_nearest", "few", "empty")
 
 
@@ -74,6 +75,7 @@ class Matcher:
 
     index: Index
     exclusive: Mapping[str, str]  # key -> group of keys that exclude each other
+    lists: frozenset[str] = frozenset()  # facts that can say of any country whether they name it
 
     def score(self, utterance: Utterance, prior: Prior | None = None, skip: int = -1) -> tuple[list[Scored], Scored]:
         """The signals of every fact that shares a term, and of "none".
@@ -95,7 +97,7 @@ class Matcher:
         } | set(wording)
         for owner in owners:
             near = sorted(closeness.get(owner, ()), reverse=True)[:NEAREST]
-            by_owner[owner] = (*self._fit(keys, mass, owner, left_out), self._missing(keys, owner), sum(near) / NEAREST, near[0] if near else 0.0)
+            by_owner[owner] = (*self._fit(utterance, keys, mass, owner, left_out), self._missing(keys, owner), sum(near) / NEAREST, near[0] if near else 0.0)
         scored = [
             Scored(
                 index.owners[owner],
@@ -181,22 +183,30 @@ class Matcher:
                 found[owner] = max(found.get(owner, 0.0), (score - LIKE) / (100 - LIKE))
         return found
 
-    def _fit(self, keys: Mapping[str, float], mass: float, owner: int, left_out: int) -> tuple[float, float, float]:
-        """How much of the question the owner's examples cover, how typical its terms are of them, and what is foreign."""
+    def _fit(
+        self, utterance: Utterance, keys: Mapping[str, float], mass: float, owner: int, left_out: int
+    ) -> tuple[float, float, float, float, float]:
+        """How much of a question the owner's examples cover, how typical its terms are of them, and what is foreign.
+
+        Foreign are terms that none of the examples has: their weight, that of the concepts among them, and of
+        the very thing that is asked for.
+        """
         index = self.index
         own = 1 if owner == left_out else 0
         size = max(index.sizes[owner] - own, 1)
-        covered = typical = foreign = 0.0
+        covered = typical = foreign = concepts = focus = 0.0
         for key, weight in keys.items():
             count = index.counts.get(key)
             share = max(count.get(owner, 0) - own, 0) / size if count else 0.0
             if not count or not share:
                 foreign += weight
+                concepts += weight if key.startswith("=") else 0.0
+                focus += weight if key in utterance.focus else 0.0
                 continue
             covered += weight * min(1.0, share / TYPICAL)
             mean = sum(n / index.sizes[other] for other, n in count.items()) / len(index.owners)
             typical += weight * math.log((share + SMOOTHING) / (mean + SMOOTHING))
-        return (covered / mass if mass else 0.0), typical, min(foreign, MAX_FOREIGN)
+        return (covered / mass if mass else 0.0), typical, min(foreign, MAX_FOREIGN), min(concepts, MAX_FOREIGN), min(focus, 1.0)
 
     def _missing(self, keys: Mapping[str, float], owner: int) -> float:
         """How unlike the owner's examples it is to lack what most of them have."""
@@ -211,13 +221,23 @@ class Matcher:
             here = max(count.get(owner, 0) - own, 0)
             mean = (sum(count.values()) + 0.6) / (sum(index.sizes) + 12)
             values.append(math.log((here + 0.6) / (index.sizes[owner] - own + 12) / mean))
-            if kind in HARD_KINDS and here < SELDOM * index.sizes[owner]:
+            if kind in ODD_KINDS and here < SELDOM * index.sizes[owner]:
                 odd = 1.0
         return (max(-2.5, min(2.5, sum(values) / len(values))) if values else 0.0), odd
 
     def _excluded(self, utterance: Utterance, owner: int) -> bool:
-        """Whether the question names one of a group of concepts that exclude each other, and the owner only others."""
+        """Whether nothing in common can make up for what differs.
+
+        That is a kind of answer which the owner is never asked for, a country it never speaks of, or where
+        the question names one of a group of concepts that exclude each other, and the owner only others."""
         index = self.index
+        kinds = (index.kind_counts.get(kind, {}).get(owner, 0) for kind in utterance.kinds & BARRED_KINDS)
+        if any(count < SELDOM * index.sizes[owner] for count in kinds):
+            return True
+        if index.owners[owner] not in self.lists and any(
+            not index.counts.get(f"@{code}", {}).get(owner) for code in utterance.countries
+        ):
+            return True
         named: dict[str, set[str]] = {}
         for term in utterance.terms:
             if group := self.exclusive.get(term.key):
@@ -237,7 +257,7 @@ class Matcher:
         unknown = sum(weight for key, weight in keys.items() if key not in index.counts)
         near, far = (by_owner[index.owners.index(owner)] for owner in (NEAR, FAR))
         signals = (
-            1.0, min(unknown, MAX_FOREIGN), near[1], near[4], far[1], far[4],
+            1.0, min(unknown, MAX_FOREIGN), near[1], near[6], far[1], far[6],
             1.0 if mass < FEW else 0.0, 0.0 if keys else 1.0,
         )
         return Scored("", signals)

@@ -17,6 +17,8 @@ from bot.understanding.vocabulary import Vocabulary
 from facts.model import CountryCode, Language
 
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
+FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why"})  # kinds whose phrase the thing asked for follows
+FOCUS_REACH = 3  # words between that phrase and the thing
 CORRECTED = 0.9  # how much a word is believed after a spelling correction
 NEUTRAL_ROLES = frozenset({"function", "frame", "percent", "qualifier"})
 
@@ -118,17 +120,26 @@ class _Reading:
     months: list[int] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    focus: set[str] = field(default_factory=set)
+    asked_at: int = -1  # place of the last phrase that wants a count, a list and the like; -1: none is open
 
     def utterance(self) -> Utterance:
         forms = [self.reader.vocabulary.candidates(token.lower, self.order) for token, _ in self.words]
         i = 0
         while i < len(self.words):
-            i += self._take(i, forms)
+            before = len(self.terms)
+            taken = self._take(i, forms)
+            if self.asked_at >= 0 and len(self.terms) > before:
+                if i - self.asked_at <= FOCUS_REACH:
+                    self.focus.update(term.key for term in self.terms[before:])
+                self.asked_at = -1
+            i += taken
         found, years = numbers(self.parts)
         if "?" in self.text:
             self.marks.add("question")
         return Utterance(
             text=self.text, language=self.language, terms=tuple(self.terms), kinds=frozenset(self.kinds),
+            focus=frozenset(self.focus),
             numbers=found, years=years, months=tuple(dict.fromkeys(self.months)),
             countries=tuple(CountryCode(code) for code in dict.fromkeys(self.countries)),
             marks=frozenset(self.marks), words=len(self.words),
@@ -206,6 +217,8 @@ class _Reading:
         for sign in signs:
             if sign.role == "kind":
                 self._add_kind(sign.value)
+                if sign.value in FOCUSING:
+                    self.asked_at = i + length
             elif sign.role == "mark" and (sign.value != "claim" or length > 1 or i + 1 == len(self.words)):
                 self.marks.add(sign.value)  # "right" makes a claim at the end of a sentence only
             elif sign.role == "month":

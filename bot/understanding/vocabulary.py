@@ -244,4 +244,4 @@ def _edits(length: int) -> int:
     """How many slips a word of a length may have: short words have too many neighbours."""
     if length < 4:
         return 0
-    return 1 if length < 7 else 2 if length < 12 else 3
+    return 1 if length < 8 else 2 if length < 12 else 3
