@@ -116,6 +116,7 @@ def fit_base(examined: Examined) -> Fitted:
         packs=examined.packs,
         lexicon={language: entry.content.concepts for language, entry in collection.lexicon.items()},
         groups=collection.concepts.content.groups if collection.concepts else {},
+        exclusive=collection.concepts.content.exclusive if collection.concepts else [],
         opposites=collection.concepts.content.opposites if collection.concepts else [],
         samples=samples,
         facts=list(collection.facts),

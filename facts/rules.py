@@ -266,6 +266,11 @@ def concepts_known(base: Collection) -> Iterator[Problem | None]:
         return
     named = [(("groups", g, i), c) for g, cs in base.concepts.content.groups.items() for i, c in enumerate(cs)]
     named += [(("opposites", i, j), c) for i, pair in enumerate(base.concepts.content.opposites) for j, c in enumerate(pair)]
+    for i, group in enumerate(base.concepts.content.exclusive):
+        groups = list(base.concepts.content.groups)
+        yield None if group in groups else base.concepts.document.problem(
+            "unknown-group", ("exclusive", i), given=group, near=closest(group, groups) or "–"
+        )
     for path, concept in named:
         fine = concept in known
         yield None if fine else base.concepts.document.problem(

@@ -195,6 +195,7 @@ class ConceptsDocument(Document):
     """concepts.yaml: how concepts stand to each other, in every language."""
 
     groups: dict[Id, list[Id]] = {}
+    exclusive: list[Id] = []  # groups of which a fact about one never answers a question that names only another
     opposites: list[Annotated[list[Id], Field(min_length=2, max_length=2)]] = []
 
 

@@ -17,6 +17,7 @@ from facts.model import Fact, FactKind, Moment, Observation, Qualifier, Unit
 
 ALMOST = Fraction(9, 10)  # "almost X" reaches down to nine tenths of X
 ABOUT = Fraction(1, 20)  # "about X" reaches a twentieth of X to either side
+MIN_STATEMENT = 4  # words from which on a text without a question says something
 SHARES = (Unit.PERCENT, Unit.FRACTION)
 
 
@@ -102,6 +103,8 @@ def is_claim(utterance: Utterance) -> bool:
     """Whether something is put forward to be checked, rather than asked for."""
     if "claim" in utterance.marks:
         return True
+    if "question" not in utterance.marks and not utterance.kinds and utterance.years and utterance.words >= MIN_STATEMENT:
+        return True
     asked = utterance.kinds - {"what", "how"}
     return not asked and any(not number.fraction or number.qualifier for number in utterance.numbers)
 
@@ -120,6 +123,8 @@ def rule(fact: Fact, utterance: Utterance, *, covered: bool, asserted: Iterable[
     if "now" in marks or ("rank" in marks and fact.listing):
         return Ruling(Verdict.UNSUPPORTED, _of_year(fact, utterance))
     numbers = _claimed(utterance, fact, context)
+    if not numbers and utterance.years and (moments := [o for o in fact.observations if isinstance(o.value, Moment)]):
+        return _rule_moments(moments, utterance)
     if numbers:
         ruling = _rule_numbers(fact, utterance, numbers)
     else:
@@ -127,6 +132,13 @@ def rule(fact: Fact, utterance: Utterance, *, covered: bool, asserted: Iterable[
     if ruling.verdict is Verdict.TRUE and (not covered or "only" in marks):
         return Ruling(Verdict.UNSUPPORTED, ruling.observations)
     return ruling
+
+
+def _rule_moments(observations: Sequence[Observation], utterance: Utterance) -> Ruling:
+    """A claim about when something was: any source that gives the year bears it out."""
+    meant = tuple(o.key for o in observations if o.years() & set(utterance.years))
+    found = Verdict.TRUE if meant else Verdict.FALSE
+    return Ruling(_contrary(found) if "negation" in utterance.marks else found)
 
 
 def _of_year(fact: Fact, utterance: Utterance) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from facts.model import Base, Fact, FactId, FactKind, Language, Observation
 from facts.templates import parse, placeholders
 
 MAX_LETTERS = 4096  # of a message that is looked at: no chat sends more
-ANSWER = 0.5  # probability from which on a fact is given
+ANSWER = 0.7  # probability from which on a fact is given
 CLARIFY = 0.3  # probability of the likeliest facts together from which on we ask back
 SURE = 0.8  # probability from which on a message is taken as it stands, whatever was said before
 MAX_CHOICES = 3
@@ -77,7 +77,7 @@ class Decider:
 
     @cached_property
     def _groups(self) -> dict[str, str]:
-        return dict(self._matcher.exclusive)
+        return {f"={concept}": group for group, concepts in self.fitted.groups.items() for concept in concepts}
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -256,6 +256,8 @@ class Decider:
             return Reason.OPPOSITE
         if "negation" in utterance.marks and not claim and utterance.kinds & {"count", "share", "list"}:
             return Reason.OPPOSITE
+        if "rank" in utterance.marks and not claim and not fact.listing:
+            return Reason.OUT_OF_SCOPE
         if fact.listing and utterance.countries and utterance.kinds & NO_LIST:
             return Reason.OUT_OF_SCOPE
         if utterance.years and not claim and fact.observations and not self._of_time(fact, utterance):

@@ -35,14 +35,15 @@ class Fitted:
 
     reader: Reader
     index: Index
-    groups: Mapping[str, Sequence[str]]  # group -> concepts that exclude each other
+    groups: Mapping[str, Sequence[str]]  # group -> concepts of one kind
+    exclusive: Sequence[str]  # groups whose concepts exclude each other
     opposites: Sequence[Sequence[str]]
 
     lists: Sequence[str]  # facts that can say of any country whether they name it
 
     def matcher(self) -> Matcher:
         """What scores facts against utterances."""
-        exclusive = {f"={concept}": group for group, concepts in self.groups.items() for concept in concepts}
+        exclusive = {f"={concept}": group for group in self.exclusive for concept in self.groups[group]}
         return Matcher(self.index, exclusive, frozenset(self.lists))
 
     def dump(self) -> dict[str, Any]:
@@ -54,6 +55,7 @@ class Fitted:
             "home": self.reader.home,
             "index": self.index.dump(),
             "groups": self.groups,
+            "exclusive": self.exclusive,
             "opposites": self.opposites,
             "lists": self.lists,
         }
@@ -69,7 +71,7 @@ class Fitted:
             countries={tuple(name): code for name, code in data["countries"]},
             home=data["home"],
         )
-        return cls(reader, Index.load(data["index"]), data["groups"], data["opposites"], data["lists"])
+        return cls(reader, Index.load(data["index"]), data["groups"], data["exclusive"], data["opposites"], data["lists"])
 
 
 def fit(
@@ -78,6 +80,7 @@ def fit(
     packs: Mapping[str, Mapping[str, Any]],
     lexicon: Mapping[str, Mapping[str, Sequence[str]]],
     groups: Mapping[str, Sequence[str]],
+    exclusive: Sequence[str],
     opposites: Sequence[Sequence[str]],
     samples: Sequence[Sample],
     facts: Sequence[str],
@@ -93,7 +96,8 @@ def fit(
         languages: Of the base; the first is the one to fall back on.
         packs: Language knowledge per language.
         lexicon: Language -> concept -> terms.
-        groups: Concepts that exclude each other.
+        groups: Concepts of one kind, by the name of the kind.
+        exclusive: Groups of which a fact about one concept never answers a question that names only another.
         opposites: Pairs of concepts that are each other's contrary.
         samples: Every curated utterance and out-of-scope example.
         facts: Ids in the base's order.
@@ -118,7 +122,7 @@ def fit(
         if len(words) <= MAX_EXACT_WORDS and sample.owner in facts:
             exact.setdefault(" ".join(words), sample.owner)
     index = Index.fit(examples, facts, smalltalk, about, exact)
-    return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, [list(pair) for pair in opposites], list(lists))
+    return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, list(exclusive), [list(pair) for pair in opposites], list(lists))
 
 
 def _vocabulary(

@@ -25,11 +25,11 @@ RELATED = 0.5
 LIKE = 90.0  # RapidFuzz's ratio from which on a short message is one of the known ones, but for a slip
 MAX_META_WORDS = 8
 
-META = ("source", "date", "repeat", "rest")
+META = ("source", "date", "repeat")
 
 
 def meta(text: str, packs: Mapping[Language, LanguagePack]) -> str | None:
-    """What a whole message asks about the answer before: "source", "date", "repeat" or "rest"; None: nothing of these."""
+    """What a whole message asks about the answer before: "source", "date" or "repeat"; None: nothing of these."""
     words = phrase(text)
     if len(words) > MAX_META_WORDS:
         return None

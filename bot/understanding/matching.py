@@ -28,11 +28,12 @@ TYPICAL = 0.06  # share of a fact's utterances from which on a term belongs to i
 SMOOTHING = 0.004  # share added to every term's, so that a rare one does not count for too much
 MAX_FOREIGN = 3.0  # summed weight of foreign terms beyond which more of them tell nothing new
 SELDOM = 0.02  # share of a fact's utterances below which a kind of answer is not asked of it
+STRAY = 2  # utterances of facts that may use a concept by the way although no fact is about it
 FEW = 0.6  # summed weight below which a question has next to no content
 MAX_TALK_WORDS, MAX_TALK, LIKE = 12, 20, 65.0  # wording is compared up to so many words, by RapidFuzz's ratio from LIKE on
 
-ODD_KINDS = frozenset({"amount", "when", "who", "where"})  # seldom told by a fact that is never asked for them
-BARRED_KINDS = frozenset({"cost", "duration", "frequency", "why", "next"})  # never told by such a fact
+ODD_KINDS = frozenset({"amount", "frequency", "when", "who", "where"})  # seldom told by a fact that is never asked for them
+BARRED_KINDS = frozenset({"cost", "duration", "why", "next"})  # never told by such a fact
 
 SIGNALS = ("covered", "typical", "foreign", "foreign_concept", "foreign_focus", "missing", "nearest", "closest", "kind", "odd_kind", "wording", "context")
 NONE_SIGNALS = ("bias", "unknown", "near_typical", "near_nearest", "far_typical", "far_nearest", "few", "empty")
@@ -228,8 +229,8 @@ class Matcher:
     def _excluded(self, utterance: Utterance, owner: int) -> bool:
         """Whether nothing in common can make up for what differs.
 
-        That is a kind of answer which the owner is never asked for, a country it never speaks of, or where
-        the question names one of a group of concepts that exclude each other, and the owner only others."""
+        That is a kind of answer which the owner is never asked for, a thing that no fact is about, a country
+        it never speaks of, or where the question names one of a group of concepts that exclude each other, and the owner only others."""
         index = self.index
         kinds = (index.kind_counts.get(kind, {}).get(owner, 0) for kind in utterance.kinds & BARRED_KINDS)
         if any(count < SELDOM * index.sizes[owner] for count in kinds):
@@ -237,6 +238,8 @@ class Matcher:
         if index.owners[owner] not in self.lists and any(
             not index.counts.get(f"@{code}", {}).get(owner) for code in utterance.countries
         ):
+            return True
+        if any(self._outside(key) for key in utterance.focus):
             return True
         named: dict[str, set[str]] = {}
         for term in utterance.terms:
@@ -249,6 +252,13 @@ class Matcher:
             if any(index.counts.get(key, {}).get(owner, 0) / max(index.sizes[owner], 1) > TYPICAL for key in others):
                 return True
         return False
+
+    def _outside(self, key: str) -> bool:
+        """Whether a concept is in the lexicon only because people ask for it in vain."""
+        if not key.startswith("="):
+            return False
+        inside = len(self.index.owners) - len(OUTSIDE)
+        return sum(n for owner, n in self.index.counts.get(key, {}).items() if owner < inside) <= STRAY
 
     def _none(
         self, keys: Mapping[str, float], mass: float, by_owner: Mapping[int, tuple[float, ...]]

@@ -153,23 +153,14 @@ class _Reading:
         if country and country_length >= max(sign_length if signs and signs[0].role != "function" else 0, term[0] if term else 0):
             self._add_country(country, i, country_length)
             return country_length
-        if term and term[0] >= sign_length:
-            return self._take_term(term, i)
-        if signs and signs[0].value == "rank":  # a mark on words that mean something beside it
-            self.marks.add("rank")
-            if not term and self.reader.vocabulary.key_of(self.words[i][0].lower, self.order):
-                self._add_word(i)
-                return 1
-            return self._take_term(term, i) if term else 1
+        if term and term[0] >= sign_length and not (signs and signs[0].value == "rank"):
+            self._add_term(term[1], i, term[0])
+            return term[0]
         if signs and not (sign_length == 1 and self._means_something(i, signs[0])):
             self._note(signs, i, sign_length)
             return sign_length
         self._add_word(i)
         return 1
-
-    def _take_term(self, term: tuple[int, str], i: int) -> int:
-        self._add_term(term[1], i, term[0])
-        return term[0]
 
     def _means_something(self, i: int, sign: Sign) -> bool:
         """Whether the lexicon has a word that the language knows only as filling."""

@@ -1,0 +1,115 @@
+# Needs Python 3.11 or newer, git and make; everything else goes into .venv, from requirements.lock.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_TO_BENCH := $(VENV)/.ready-bench
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+UV := build/uv/bin/uv
+
+Q ?= Welche Partnerländer sind am wichtigsten?
+override Q := $(value Q)
+export Q
+SET ?= all
+ARGS ?=
+
+LANGUAGES := de en
+# Which argument of which function holds a message id; tests/house/test_catalogs.py reads this line.
+KEYWORDS := text:1 plural:1,1 has:1 message:1
+# Lines that change with every run or hold nothing; without them a diff of a catalog shows sentences only.
+VOLATILE := Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
+
+.DEFAULT_GOAL := help
+.PHONY: help ask chat test check lint types imports docs-check eval fit bench catalogs lock clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
+
+# A refusal (exit status 3) is an answer too, and no failure of make.
+ask: $(READY)  ## Ask one question: Q="…" (default: the partner countries)
+	@$(BIN)/faktenbot ask -- "$$Q" || test $$? -eq 3
+
+chat: $(READY)  ## Chat in the terminal
+	@$(BIN)/faktenbot chat
+
+test: $(READY)  ## Run the tests with branch coverage (ARGS="…" for pytest)
+	@$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term $(ARGS)
+
+check: lint types imports test docs-check  ## All that CI runs
+
+lint: $(READY)  ## Check style (ruff)
+	@$(BIN)/ruff check
+
+types: $(READY)  ## Check types (mypy --strict)
+	@$(BIN)/mypy
+
+imports: $(READY)  ## Check which module imports which (import-linter)
+	@$(BIN)/lint-imports
+
+docs-check: $(READY)  ## Check what the repository promises: catalogs, lock, help, docs
+	@$(BIN)/pytest tests/house -m "not slow"
+
+eval: $(READY)  ## Measure accuracy on the development questions: SET=all, fit or held (held: sums only)
+	@case "$(SET)" in \
+	all) set -- benchmarks/accuracy/dev-fit.jsonl benchmarks/accuracy/dev-held.jsonl --by file --by tag ;; \
+	fit) set -- benchmarks/accuracy/dev-fit.jsonl --by tag ;; \
+	held) set -- benchmarks/accuracy/dev-held.jsonl ;; \
+	*) echo "SET is all, fit or held, not \"$(SET)\"." >&2; exit 2 ;; \
+	esac; $(BIN)/python benchmarks/accuracy/score.py "$$@" --bot "$(BIN)/faktenbot ask --jsonl" $(ARGS)
+
+fit: $(READY_TO_BENCH)  ## Fit the matcher's weights anew (ARGS=--write stores them)
+	@$(BIN)/python benchmarks/accuracy/fit.py $(ARGS)
+
+bench: $(READY_TO_BENCH)  ## Measure speed
+	@ran=0; for script in benchmarks/speed/*.py; do \
+	if [ -f "$$script" ]; then $(BIN)/python "$$script" $(ARGS) || exit 1; ran=$$((ran + 1)); fi; done; \
+	test $$ran -gt 0 || { echo "There is no benchmark in benchmarks/speed." >&2; exit 1; }
+
+catalogs: $(READY)  ## Extract the message ids and bring every language's catalog up to date
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords $(addprefix --keyword=,$(KEYWORDS)) \
+	--add-comments Translators: --strip-comments --no-location --sort-output --no-wrap --omit-header \
+	--output-file locales/faktenbot.pot .
+	@for language in $(LANGUAGES); do \
+	catalog=locales/$$language/LC_MESSAGES/faktenbot.po; \
+	$(BIN)/pybabel --quiet update --domain faktenbot --input-file locales/faktenbot.pot --output-dir locales --locale $$language \
+	--no-fuzzy-matching --ignore-obsolete --no-wrap || exit 1; \
+	sed -E '/^"($(VOLATILE)): /d' "$$catalog" > "$$catalog.new" && mv "$$catalog.new" "$$catalog" || exit 1; done
+	@$(BIN)/pytest tests/house/test_catalogs.py
+
+lock: $(UV)  ## Choose versions anew and write the lock files (ARGS=--upgrade for the newest)
+	@$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet \
+	--output-file requirements.lock $(ARGS)
+	@$(UV) pip compile --group bench --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-header \
+	--quiet --output-file requirements-bench.lock $(ARGS)
+
+clean:  ## Remove .venv, builds and caches
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	find bot facts tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Set-up -----------------------------------------------------------------------------------------------------------------
+# It speaks on standard error, so that `make ask > answer.txt` holds the answer only.
+
+$(READY): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) from requirements.lock; this happens once and takes a minute or two." >&2
+	@$(PIP) install --require-hashes --requirement requirements.lock >&2
+	@$(PIP) install --no-deps --no-build-isolation --editable . >&2
+	@touch $@
+
+$(READY_TO_BENCH): requirements-bench.lock $(READY)
+	@$(PIP) install --require-hashes --requirement requirements-bench.lock >&2
+	@touch $@
+
+# Tried, not only found: a name on the PATH may be a shim without a Python behind it, or a Python without venv.
+FIND_PYTHON = for python in "$$PYTHON" python3.13 python3.12 python3.11 python3 python; do \
+	if "$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; python=; done; \
+	if [ -z "$$python" ]; then \
+	echo "Faktenbot needs Python 3.11 or newer with its venv module, and found none." >&2; \
+	echo "Install it (Debian, Ubuntu: apt install python3-venv), or say where it is: make PYTHON=/path/to/python3" >&2; \
+	exit 1; fi
+
+$(BIN)/python:
+	@$(FIND_PYTHON); "$$python" -m venv --clear $(VENV)
+
+$(UV):
+	@$(FIND_PYTHON); "$$python" -m venv --clear build/uv
+	@build/uv/bin/python -m pip --disable-pip-version-check --quiet install "uv>=0.9"

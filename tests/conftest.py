@@ -1,0 +1,39 @@
+"""The shipped base for every test: its folder, a copy to break, its built release, and that release in memory."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bot import publishing
+from facts import store
+from facts.model import Base
+
+
+@pytest.fixture(scope="session")
+def curated() -> Path:
+    """The folder of the shipped base; for reading only."""
+    return Path(str(files("facts") / "curated" / "go-cluster")).resolve()
+
+
+@pytest.fixture
+def base_copy(curated: Path, tmp_path: Path) -> Path:
+    """A copy of the shipped base that a test may break."""
+    return shutil.copytree(curated, tmp_path / "go-cluster")
+
+
+@pytest.fixture(scope="session")
+def release(curated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release that the shipped base builds; for reading only."""
+    target = tmp_path_factory.mktemp("release") / "go-cluster.sqlite"
+    publishing.build(curated, target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def base(release: Path) -> Base:
+    """The shipped base in memory."""
+    return store.load(release)

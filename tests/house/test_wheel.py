@@ -1,0 +1,109 @@
+"""The wheel holds what the bot needs and nothing else, and answers where there is no checkout beside it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]  # one worker builds the wheel for all
+
+
+def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
+    """What a command prints; its errors in the failure if it fails."""
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def build(kind: str, source: Path, target: Path) -> Path:
+    """Build a "wheel" or an "sdist" with the backend that pip would call."""
+    run(sys.executable, "-m", "hatchling", "build", "--target", kind, "--directory", target, cwd=source)
+    (built,) = target.iterdir()
+    return built
+
+
+def names(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of programs of an environment that has the wheel, and its dependencies from the running one.
+
+    The dependencies are only put on the path: a .pth file inside such a folder is not read, so that an editable
+    install of this checkout stays out of sight.
+    """
+    home = tmp_path_factory.mktemp("empty") / "venv"
+    run(sys.executable, "-m", "venv", "--without-pip", home, cwd=home.parent)
+    python = home / "bin" / "python"
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel, cwd=home.parent)
+    site = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home.parent).strip())
+    dependencies = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    (site / "dependencies.pth").write_text("\n".join(sorted(dependencies)) + "\n", encoding="utf-8")
+    return home / "bin"
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> dict[str, str]:
+    """The variables of someone who has never heard of this checkout."""
+    foreign = ("FAKTENBOT_", "COV_", "COVERAGE_", "PYTHON", "PYTEST_", "VIRTUAL_ENV")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
+    return {**kept, "HOME": str(tmp_path / "home"), "XDG_DATA_HOME": str(tmp_path / "data"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+
+def test_the_top_level_of_the_wheel_is_bot_facts_and_its_metadata(wheel: Path) -> None:
+    top = {name.split("/")[0] for name in names(wheel)}
+
+    assert top == {"bot", "facts", f"{'-'.join(wheel.name.split('-')[:2])}.dist-info"}
+
+
+def test_the_wheel_holds_catalogs_curated_base_and_built_release(wheel: Path) -> None:
+    held = names(wheel)
+    curated = {str(path.relative_to(ROOT)) for path in (ROOT / "facts" / "curated").rglob("*") if path.is_file()}
+    catalogs = {f"bot/{path.relative_to(ROOT)}" for path in (ROOT / "locales").rglob("*.po")}
+
+    assert curated
+    assert catalogs
+    assert curated <= held
+    assert catalogs <= held
+    assert "facts/shipped/go-cluster.sqlite" in held
+
+
+def test_a_wheel_built_from_the_sdist_holds_the_same(wheel: Path, tmp_path: Path) -> None:
+    with tarfile.open(build("sdist", ROOT, tmp_path / "sdist")) as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    (source,) = (tmp_path / "unpacked").iterdir()
+
+    assert names(build("wheel", source, tmp_path / "wheel")) == names(wheel)
+
+
+def test_the_installed_command_answers_where_there_is_no_checkout(installed: Path, bare: dict[str, str], tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    nowhere.mkdir()
+
+    answer = run(installed / "faktenbot", "ask", "Welche Partnerländer sind am wichtigsten?", cwd=nowhere, env=bare)
+
+    words = " ".join(answer.split())  # however wide the lines are
+    assert "Frankreich" in words
+    assert "Kooperation international" in words
+    assert list(nowhere.iterdir()) == []
+
+
+def test_the_installed_command_runs_installed_code(installed: Path, bare: dict[str, str], tmp_path: Path) -> None:
+    where = run(installed / "python", "-c", "import bot, facts; print(bot.__file__, facts.__file__)", cwd=tmp_path, env=bare)
+
+    assert [path for path in where.split() if not Path(path).is_relative_to(installed.parent)] == []
