@@ -52,6 +52,10 @@ class Engine:
         """What would be done about a question, and why: for `explain`."""
         return self.decider.decide(question)
 
+    def source(self, conversation: Conversation, language: Language) -> Answer:
+        """Where the answer before came from: for a command or a button that asks for it."""
+        return self.composer.compose(self.decider.source(conversation, language), language)
+
     def replay(self, texts: Sequence[str], language: Language | None = None) -> Conversation:
         """What would be remembered after somebody had written these messages, oldest first."""
         memory = Conversation()

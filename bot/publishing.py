@@ -7,20 +7,25 @@ the index from the curated utterances and hands both to the build as blobs.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from bot.engine import Engine
+from bot.model import Kind, Question
 from bot.understanding.fitting import Fitted, Sample, fit
 from bot.understanding.folding import phrase
+from bot.understanding.packs import compiled
 from facts.build import build as write
 from facts.build import content_hash
 from facts.collection import Collection, collect
 from facts.documents import Unreadable, read
 from facts.model import FactKind
 from facts.problems import BaseBroken, Checked, Problem
+from facts.releases import Shelf, Shelved
 from facts.rules import check as check_rules
 
 PACK_KEYS = frozenset({
@@ -74,28 +79,37 @@ def build(folder: Path, target: Path, *, number: int = 0) -> str:
     Raises:
         BaseBroken: The base has problems; nothing was written.
     """
-    examined = examine(folder)
-    if examined.problems:
-        raise BaseBroken(examined.problems)
+    examined = _sound(folder)
     return write(examined.collection, blobs(examined), target, number=number)
 
 
-def content(folder: Path) -> str:
-    """The content hash that a build of a base would have.
+def shelve(folder: Path, shelf: Path) -> Shelved:
+    """Check a base, put its release on a shelf and make it live; the same content is not written twice.
 
     Raises:
-        BaseBroken: The base has problems.
+        BaseBroken: The base has problems; nothing was written, and what was live stays live.
     """
+    examined = _sound(folder)
+    stored = blobs(examined)
+    releases = Shelf(shelf)
+    release = releases.add(
+        content_hash(examined.collection, stored),
+        lambda path, number: write(examined.collection, stored, path, number=number),
+    )
+    return releases.point(release.number)
+
+
+def _sound(folder: Path) -> Examined:
     examined = examine(folder)
     if examined.problems:
         raise BaseBroken(examined.problems)
-    return content_hash(examined.collection, blobs(examined))
+    return examined
 
 
 def blobs(examined: Examined) -> dict[str, bytes]:
     """What the engine stores in a release: its language packs and the fitted index."""
     fitted = fit_base(examined)
-    return {"packs": _json(examined.packs), "engine": _json(fitted.dump())}
+    return {"packs": _json(_compiled(examined)), "engine": _json(fitted.dump())}
 
 
 def fit_base(examined: Examined) -> Fitted:
@@ -113,7 +127,7 @@ def fit_base(examined: Examined) -> Fitted:
     ]
     return fit(
         languages=collection.base.content.languages,
-        packs=examined.packs,
+        packs=_compiled(examined),
         lexicon={language: entry.content.concepts for language, entry in collection.lexicon.items()},
         groups=collection.concepts.content.groups if collection.concepts else {},
         exclusive=collection.concepts.content.exclusive if collection.concepts else [],
@@ -129,6 +143,10 @@ def fit_base(examined: Examined) -> Fitted:
         country_labels=collection.countries.content,
         home=collection.base.content.home or "",
     )
+
+
+def _compiled(examined: Examined) -> dict[str, dict[str, Any]]:
+    return {language: compiled(pack) for language, pack in examined.packs.items()}
 
 
 def _of_kind(collection: Collection, kind: FactKind) -> list[str]:
@@ -175,3 +193,27 @@ def _figures_spelt_out(collection: Collection, packs: Mapping[str, Mapping[str, 
             spelt = {phrase(word)[0] for word in packs[language]["numbers"] if len(phrase(word)) == 1}
             typed = next((word for word in words if word in spelt), None)
             yield entry.document.problem("typed-figure", path, given=typed) if typed else None
+
+
+def regressions(examined: Examined) -> tuple[int, list[Problem]]:
+    """Ask a base's own regression questions of a release made of it.
+
+    Returns:
+        How many were asked, and a problem for each that is answered otherwise than its curator wrote down.
+    """
+    entry = examined.collection.questions
+    if not entry:
+        return 0, []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "release.sqlite"
+        write(examined.collection, blobs(examined), path)
+        engine = Engine.open(path)
+    problems = []
+    for i, question in enumerate(entry.content.questions):
+        answer = engine.ask(Question(text=question.ask))
+        got = answer.facts[0] if answer.facts else answer.kind.value
+        wanted = question.fact or Kind.REFUSAL.value
+        fine = got == question.fact if question.fact else answer.kind in (Kind.REFUSAL, Kind.CLARIFY)
+        if not fine:
+            problems.append(entry.document.problem("wrong-answer", ("questions", i), given=question.ask, got=got, wanted=wanted))
+    return len(entry.content.questions), problems

@@ -75,6 +75,10 @@ class Decider:
             return self._exact(utterance, FactId(self.fitted.index.owners[owner]))
         return self._understood(utterance, memory)
 
+    def source(self, memory: Conversation, language: Language) -> Decision:
+        """Give the source of what was said before."""
+        return self._meta("source", Utterance(text="", language=language), memory)
+
     @cached_property
     def _groups(self) -> dict[str, str]:
         return {f"={concept}": group for group, concepts in self.fitted.groups.items() for concept in concepts}

@@ -14,7 +14,7 @@ from bot.understanding.index import Example, Index, keys_of
 from bot.understanding.matching import Matcher, implied
 from bot.understanding.packs import LanguagePack
 from bot.understanding.reading import Reader, trigram_logs
-from bot.understanding.vocabulary import Vocabulary, stem
+from bot.understanding.vocabulary import MIN_PART, Vocabulary, stem
 from facts.model import Language
 
 MAX_EXACT_WORDS = 6  # up to here a text that is word for word a curated one needs no understanding
@@ -51,7 +51,7 @@ class Fitted:
         return {
             "vocabulary": self.reader.vocabulary.dump(),
             "trigrams": self.reader.trigrams,
-            "countries": [[list(name), code] for name, code in self.reader.countries.items()],
+            "countries": self.reader.countries,
             "home": self.reader.home,
             "index": self.index.dump(),
             "groups": self.groups,
@@ -65,10 +65,10 @@ class Fitted:
         """Read what `dump` wrote into a release's blobs."""
         words, data = json.loads(packs), json.loads(engine)
         reader = Reader(
-            packs={language: LanguagePack(language, words[language]) for language in languages},
+            packs={language: LanguagePack.load(language, words[language]) for language in languages},
             vocabulary=Vocabulary.load(data["vocabulary"]),
             trigrams=data["trigrams"],
-            countries={tuple(name): code for name, code in data["countries"]},
+            countries=data["countries"],
             home=data["home"],
         )
         return cls(reader, Index.load(data["index"]), data["groups"], data["exclusive"], data["opposites"], data["lists"])
@@ -94,7 +94,7 @@ def fit(
 
     Args:
         languages: Of the base; the first is the one to fall back on.
-        packs: Language knowledge per language.
+        packs: Language knowledge per language, compiled.
         lexicon: Language -> concept -> terms.
         groups: Concepts of one kind, by the name of the kind.
         exclusive: Groups of which a fact about one concept never answers a question that names only another.
@@ -107,7 +107,7 @@ def fit(
         country_labels: What the base calls a country, by ISO code and language.
         home: ISO code of the country that goes without saying, or "".
     """
-    known = {Language(language): LanguagePack(Language(language), packs[language]) for language in languages}
+    known = {Language(language): LanguagePack.load(Language(language), packs[language]) for language in languages}
     vocabulary = _vocabulary(known, lexicon, samples)
     reader = Reader(
         packs=known, vocabulary=vocabulary, home=home,
@@ -132,7 +132,7 @@ def _vocabulary(
         algorithms={language: pack.stemmer for language, pack in packs.items()},
         linking=tuple(dict.fromkeys(link for pack in packs.values() for link in pack.linking)),
         un_prefixes=tuple(dict.fromkeys(prefix for pack in packs.values() for prefix in pack.un_prefixes)),
-        confusables=frozenset().union(*(pack.confusables for pack in packs.values())),
+        confusables=frozenset(frozenset(pair) for pack in packs.values() for pair in pack.confusables),
     )
     for language, concepts in lexicon.items():
         for concept, terms in concepts.items():
@@ -140,15 +140,13 @@ def _vocabulary(
                 vocabulary.add_term(term, language, f"={concept}")
     for language, pack in packs.items():
         if pack.linking:  # "Mitgliederzahl" is made of a term and of a kind of answer
-            for kind, phrases in pack.data["kinds"].items():
-                for words in phrases:
-                    if len(tokens(words)) == 1 and len(words) > 3:
-                        vocabulary.add_term(words, language, f"?{kind}")
-    filling = {language: {key[0] for key, signs in pack.signs.items() if len(key) == 1} for language, pack in packs.items()}
+            for words, signs in pack.signs.items():
+                if signs[0][0] == "kind" and " " not in words and len(words) > MIN_PART:
+                    vocabulary.add_term(words, language, f"?{signs[0][1]}")
     # Short words first: what a compound is made of has to be known before the compound.
     words = sorted({(len(token.lower), token.lower, sample.language) for sample in samples for token in tokens(sample.text)})
     for _, lower, language in words:
-        if lower.isalpha() and not any(token.folded in filling[Language(language)] for token in tokens(lower)):
+        if lower.isalpha() and not any(token.folded in packs[Language(language)].signs for token in tokens(lower)):
             vocabulary.add_word(lower, language)
     return vocabulary
 
@@ -158,18 +156,18 @@ def _words(pack: LanguagePack, samples: Sequence[Sample]) -> list[str]:
     return sorted({word for word in typed if word.isalpha()} | pack.common_words)
 
 
-def _countries(packs: Mapping[Language, LanguagePack], labels: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, ...], str]:
+def _countries(packs: Mapping[Language, LanguagePack], labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Every name people use for a country, folded: the CLDR's, the base's and the packs'."""
-    found: dict[tuple[str, ...], str] = {}
+    found: dict[str, str] = {}
     for language, pack in packs.items():
         names = Locale.parse(language, sep="-").territories
         for code, name in names.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"):
-                found.setdefault(phrase(name), code)
-        further = {code: [*names, labels.get(code, {}).get(language, "")] for code, names in pack.data["countries"].items()}
+                found.setdefault(" ".join(phrase(name)), code)
+        further = {code: [*names, labels.get(code, {}).get(language, "")] for code, names in pack.countries.items()}
         for code, others in further.items():
             for name in others:
-                found[phrase(name)] = code
+                found[" ".join(phrase(name))] = code
                 if len(tokens(name)) == 1:  # adjectives and inhabitants come in many endings
-                    found.setdefault((stem(name.casefold(), pack.stemmer),), code)
+                    found.setdefault(stem(name.casefold(), pack.stemmer), code)
     return {name: code for name, code in sorted(found.items()) if name}

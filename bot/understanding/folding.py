@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LIGATURES = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i"})
+_UNSEEN = {"Cf": "", "Cs": "", "Co": "", "Cc": " "}  # what stands for characters of a category that nobody sees
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʼ](?=\w)")
 _WORD = re.compile(r"\d+(?:[.,’']\d+)*|[^\W\d_]+|%")
 
@@ -29,25 +31,23 @@ def normalize(text: str) -> str:
 
     Text pasted from PDFs has "ﬁ" and full-width digits; chat programs add zero-width and direction marks.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = unicodedata.normalize("NFKC", text)
-    return "".join(
-        character if (category := unicodedata.category(character)) not in ("Cf", "Cc", "Cs", "Co") else _unseen(category)
-        for character in text
-    )
+    return "".join(_UNSEEN.get(unicodedata.category(character), character) for character in text)
 
 
-def _unseen(category: str) -> str:
-    return " " if category == "Cc" else ""
-
-
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """A spelling that all ways to write a word share: "Länder", "LAENDER" and "Lander" become "lander".
 
     Idempotent: folding a folded text changes nothing.
     """
-    text = unicodedata.normalize("NFKD", normalize(text).casefold()).casefold().translate(_LIGATURES)
-    text = "".join(character for character in text if not unicodedata.combining(character))
-    text = unicodedata.normalize("NFKC", text)
+    text = normalize(text).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
+        text = "".join(character for character in text if not unicodedata.combining(character))
+        text = unicodedata.normalize("NFKC", text)
     # Germans without an umlaut key write "ae", others just "a"; both have to meet. "qu" is no umlaut.
     while (shorter := re.sub(r"([ao])e|(?<!q)(u)e", lambda found: found[1] or found[2], text)) != text:
         text = shorter

@@ -34,23 +34,19 @@ def meta(text: str, packs: Mapping[Language, LanguagePack]) -> str | None:
     if len(words) > MAX_META_WORDS:
         return None
     for pack in packs.values():
-        bare = words[1:] if words[:1] in pack.follow_up("openings") else words
+        bare = words[1:] if words and words[0] in pack.follow_up["openings"] else words
         said = " ".join(bare or words)
         for part in META:
-            known = [" ".join(one) for one in pack.follow_up(part)]
-            if process.extractOne(said, known, scorer=fuzz.ratio, score_cutoff=LIKE):
+            if process.extractOne(said, pack.follow_up[part], scorer=fuzz.ratio, score_cutoff=LIKE):
                 return part
     return None
 
 
 def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> Language | None:
     """The language that a whole message wishes the answer in; None: it wishes for none."""
-    words = phrase(text)
-    for pack in packs.values():
-        for language, phrases in pack.data["follow_up"].get("language", {}).items():
-            if language in packs and words in {phrase(one) for one in phrases}:
-                return Language(language)
-    return None
+    words = " ".join(phrase(text))
+    wished = (pack.wishes.get(words) for pack in packs.values())
+    return next((Language(language) for language in wished if language in packs), None)
 
 
 def leans(utterance: Utterance, pack: LanguagePack, conversation: Conversation) -> bool:
@@ -60,17 +56,14 @@ def leans(utterance: Utterance, pack: LanguagePack, conversation: Conversation) 
 
 def opens(utterance: Utterance, pack: LanguagePack) -> bool:
     """Whether it begins like the continuation of something ("and", "what about")."""
-    words = phrase(utterance.text)
-    return any(words[: len(opening)] == opening for opening in pack.follow_up("openings"))
+    words = " ".join(phrase(utterance.text)) + " "
+    return any(words.startswith(f"{opening} ") for opening in pack.follow_up["openings"])
 
 
 def refers(utterance: Utterance, pack: LanguagePack) -> bool:
     """Whether it has a word that points back ("of those", "there")."""
-    words = phrase(utterance.text)
-    return any(
-        words[i : i + len(reference)] == reference
-        for reference in pack.follow_up("references") for i in range(len(words))
-    )
+    words = f" {' '.join(phrase(utterance.text))} "
+    return any(f" {reference} " in words for reference in pack.follow_up["references"])
 
 
 def prior(conversation: Conversation, facts: Mapping[FactId, Fact], index: Index, utterance: Utterance, groups: Mapping[str, str]) -> Prior:

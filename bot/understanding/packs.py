@@ -1,15 +1,15 @@
 """What the engine knows of a language beside any subject: function words, kinds of answer, numbers, negation.
 
 The data stands in `languages/<language>.yaml` (or, for a language that the engine does not bring, in the
-base's own `languages/`), is stored in the release by publishing, and arrives here as plain mappings.
+base's own `languages/`). Publishing folds it once, with `compiled`, and stores the result in the release;
+`LanguagePack` looks it up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from bot.understanding.folding import fold, phrase
@@ -33,74 +33,83 @@ _MARKS = {
 class Sign:
     """What a phrase stands for."""
 
-    role: str  # "function", "frame", "kind", "mark", "qualifier", "number", "scale", "fraction", "percent", "month", "country"
+    role: str  # "function", "frame", "kind", "mark", "qualifier", "number", "scale", "fraction", "percent", "month"
     value: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LanguagePack:
-    """One language's words, ready to look up."""
+    """One language's words, folded and ready to look up; phrases are folded words joined by blanks."""
 
     language: Language
-    data: Mapping[str, Any] = field(repr=False)
+    stemmer: str  # name of the Snowball algorithm
+    linking: Sequence[str]  # letters between the parts of a compound; empty: the language writes words apart
+    un_prefixes: Sequence[str]  # beginnings that turn a word into its contrary
+    conjunctions: Sequence[str]  # may join two questions; not folded, they are looked for in the text
+    question_starts: frozenset[str]  # can open a question of its own within a message
+    common_words: frozenset[str]  # everyday words: real ones, so no misspelling of something else
+    confusables: Sequence[Sequence[str]]  # pairs that a spelling correction must never bridge
+    follow_up: Mapping[str, Sequence[str]]  # phrases of one kind of follow-up ("openings", "references", "source" …)
+    wishes: Mapping[str, str]  # phrase -> the language it wishes for
+    countries: Mapping[str, Sequence[str]]  # ISO code -> names as people write them
+    signs: Mapping[str, Sequence[Sequence[str]]] = field(repr=False)  # phrase -> pairs of role and value, the strongest first
 
-    @property
-    def stemmer(self) -> str:
-        """Name of the Snowball algorithm."""
-        return str(self.data["stemmer"])
+    def sign(self, words: str) -> tuple[Sign, ...]:
+        """What a phrase stands for; empty: nothing."""
+        return tuple(Sign(role, value) for role, value in self.signs.get(words, ()))
 
-    @property
-    def linking(self) -> tuple[str, ...]:
-        """Letters that may stand between the parts of a compound; empty: the language writes words apart."""
-        return tuple(self.data.get("linking_elements", ()))
+    @classmethod
+    def load(cls, language: Language, data: Mapping[str, Any]) -> LanguagePack:
+        """A pack from compiled data."""
+        sets = {name: frozenset(data[name]) for name in ("question_starts", "common_words")}
+        return cls(language=language, **{**data, **sets})
 
-    @cached_property
-    def signs(self) -> dict[tuple[str, ...], tuple[Sign, ...]]:
-        """Folded phrase -> what it stands for, the strongest reading first."""
-        found: dict[tuple[str, ...], list[Sign]] = {}
-        for words, sign in self._signs():
-            key = phrase(words)
-            if key and sign not in found.setdefault(key, []):
-                found[key].append(sign)
-        return {key: tuple(signs) for key, signs in found.items()}
 
-    @cached_property
-    def question_starts(self) -> frozenset[tuple[str, ...]]:
-        """Folded phrases that can open a question of its own within a message."""
-        return frozenset(phrase(words) for words in self.data["question_starts"])
+def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Fold a language's words as they stand in its YAML; plain data, for the release."""
+    follow_up = {part: _folded(phrases) for part, phrases in data["follow_up"].items() if part != "language"}
+    return {
+        "stemmer": data["stemmer"],
+        "linking": list(data["linking_elements"]),
+        "un_prefixes": [fold(prefix) for prefix in data["un_prefixes"]],
+        "conjunctions": sorted(data["conjunctions"], key=lambda word: (-len(word), word)),
+        "question_starts": _folded(data["question_starts"]),
+        "common_words": _folded(data["common_words"]),
+        "confusables": [sorted(fold(word) for word in pair) for pair in data["confusables"]],
+        "follow_up": follow_up,
+        "wishes": {
+            words: language
+            for language, phrases in data["follow_up"].get("language", {}).items() for words in _folded(phrases)
+        },
+        "countries": data["countries"],
+        "signs": _signs(data),
+    }
 
-    @cached_property
-    def un_prefixes(self) -> tuple[str, ...]:
-        """Beginnings that turn a word into its contrary."""
-        return tuple(fold(prefix) for prefix in self.data["un_prefixes"])
 
-    @cached_property
-    def confusables(self) -> frozenset[frozenset[str]]:
-        """Pairs of folded words that a spelling correction must never bridge."""
-        return frozenset(frozenset(fold(word) for word in pair) for pair in self.data["confusables"])
+def _folded(phrases: Iterable[str]) -> list[str]:
+    return sorted({" ".join(phrase(words)) for words in phrases} - {""})
 
-    @cached_property
-    def common_words(self) -> frozenset[str]:
-        """Folded everyday words: real ones, so no misspelling of something else."""
-        return frozenset(fold(word) for word in self.data["common_words"])
 
-    def follow_up(self, part: str) -> tuple[tuple[str, ...], ...]:
-        """Folded phrases of one kind of follow-up ("openings", "references", "source", "date", "rest" …)."""
-        return tuple(phrase(words) for words in self.data["follow_up"].get(part, ()))
+def _signs(data: Mapping[str, Any]) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for words, role, value in _phrases(data):
+        key, pair = " ".join(phrase(words)), [role, value]
+        if key and pair not in found.setdefault(key, []):
+            found[key].append(pair)
+    return found
 
-    def _signs(self) -> Iterable[tuple[str, Sign]]:
-        data = self.data
-        for words, value in data["fractions"].items():
-            yield words, Sign("fraction", str(Fraction(value)))
-        for kind, phrases in data["kinds"].items():
-            yield from ((words, Sign("kind", kind)) for words in phrases)
-        for qualifier, phrases in data["qualifiers"].items():
-            yield from ((words, Sign("qualifier", qualifier)) for words in phrases)
-        for part, mark in _MARKS.items():
-            yield from ((words, Sign("mark", mark)) for words in data[part])
-        yield from ((words, Sign("number", str(value))) for words, value in data["numbers"].items())
-        yield from ((words, Sign("scale", str(value))) for words, value in data["scales"].items())
-        yield from ((words, Sign("percent")) for words in (*data["percent_words"], "%"))
-        yield from ((words, Sign("month", str(value))) for words, value in data["months"].items())
-        yield from ((words, Sign("frame")) for words in data["frames"])
-        yield from ((words, Sign("function")) for words in data["function_words"])
+
+def _phrases(data: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+    """Every phrase with its role and value; of several readings of one, the first is the strongest."""
+    for words, value in data["fractions"].items():
+        yield words, "fraction", str(Fraction(value))
+    for part, role in (("kinds", "kind"), ("qualifiers", "qualifier")):
+        for value, phrases in data[part].items():
+            yield from ((words, role, value) for words in phrases)
+    for part, mark in _MARKS.items():
+        yield from ((words, "mark", mark) for words in data[part])
+    for part, role in (("numbers", "number"), ("scales", "scale"), ("months", "month")):
+        yield from ((words, role, str(value)) for words, value in data[part].items())
+    for part, role in (("percent_words", "percent"), ("frames", "frame"), ("function_words", "function")):
+        yield from ((words, role, "") for words in data[part])
+    yield "%", "percent", ""

@@ -16,6 +16,7 @@ from bot.understanding.packs import LanguagePack, Sign
 from bot.understanding.vocabulary import Vocabulary
 from facts.model import CountryCode, Language
 
+LONGEST = 8  # words of the longest phrase that is looked for
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
 FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why"})  # kinds whose phrase the thing asked for follows
 FOCUS_REACH = 3  # words between that phrase and the thing
@@ -30,19 +31,14 @@ class Reader:
     packs: Mapping[Language, LanguagePack]
     vocabulary: Vocabulary
     trigrams: Mapping[str, Sequence[float]]  # three letters -> log probability in each language, in the packs' order
-    countries: Mapping[tuple[str, ...], str]  # folded name -> ISO code
+    countries: Mapping[str, str]  # folded name -> ISO code
     home: str = ""  # ISO code of the country that goes without saying
-    _signs: dict[Language, dict[tuple[str, ...], tuple[Sign, ...]]] = field(default_factory=dict)
-    _longest: int = 1
     _spelt: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        for language, pack in self.packs.items():
-            self._signs[language] = pack.signs
-            self._spelt.update(word for key in pack.signs for word in key)
-            self._spelt.update(pack.common_words)
-        self._spelt.update(word for name in self.countries for word in name)
-        self._longest = max((len(key) for signs in (*self._signs.values(), self.countries) for key in signs), default=1)
+        for pack in self.packs.values():
+            self._spelt.update(*(words.split() for words in pack.signs), pack.common_words)
+        self._spelt.update(*(name.split() for name in self.countries))
 
     def read(self, text: str, prior: Language | None = None) -> Utterance:
         """Read a text.
@@ -72,9 +68,9 @@ class Reader:
         return max(languages, key=lambda l: score[l])
 
     def _weight_in(self, folded: str, language: Language) -> float:
-        signs = self._signs[language].get((folded,))
+        signs = self.packs[language].signs.get(folded)
         if signs:
-            return 1.5 if signs[0].role in ("function", "kind", "frame") else 1.0
+            return 1.5 if signs[0][0] in ("function", "kind", "frame") else 1.0
         return 0.7 if folded in self.packs[language].common_words else 0.0
 
     def _letters(self, folded: str) -> list[float]:
@@ -171,22 +167,24 @@ class _Reading:
 
     def _signs_at(self, i: int) -> tuple[int, tuple[Sign, ...]]:
         """The longest phrase of a pack at a place; single words of other languages only where ours has none."""
-        folded = [token.folded for token, _ in self.words[i : i + self.reader._longest]]
-        for length in range(len(folded), 0, -1):
-            key = tuple(folded[:length])
+        for length, words in self._runs(i):
             for language in self.order:
-                if signs := self.reader._signs[language].get(key):
+                if signs := self.reader.packs[language].sign(words):
                     return length, signs
         return 0, ()
 
+    def _runs(self, i: int) -> list[tuple[int, str]]:
+        """The words from a place on, longest run first."""
+        folded = [token.folded for token, _ in self.words[i : i + LONGEST]]
+        return [(length, " ".join(folded[:length])) for length in range(len(folded), 0, -1)]
+
     def _country_at(self, i: int) -> tuple[int, str]:
-        folded = [token.folded for token, _ in self.words[i : i + self.reader._longest]]
-        for length in range(len(folded), 0, -1):
-            if code := self.reader.countries.get(tuple(folded[:length])):
+        for length, words in self._runs(i):
+            if code := self.reader.countries.get(words):
                 return length, code
-        if folded and len(folded[0]) > MIN_ADJECTIVE:
+        if len(self.words[i][0].folded) > MIN_ADJECTIVE:
             for form in self.reader.vocabulary.candidates(self.words[i][0].lower, self.order):
-                if code := self.reader.countries.get((form,)):
+                if code := self.reader.countries.get(form):
                     return 1, code
         return 0, ""
 

@@ -37,7 +37,7 @@ def is_question(part: str, packs: Sequence[LanguagePack]) -> bool:
 
 
 def _questions(sentence: str, packs: Sequence[LanguagePack]) -> list[str]:
-    joints = sorted({word for pack in packs for word in pack.data["conjunctions"]}, key=lambda word: -len(word))
+    joints = [word for pack in packs for word in pack.conjunctions]
     pattern = re.compile(rf"(?:\s*[,–—]\s+|\s+)(?:{'|'.join(map(re.escape, joints))})\s+|{_COMMA.pattern}", re.IGNORECASE)
     parts, start = [], 0
     for joint in pattern.finditer(sentence):
@@ -50,12 +50,12 @@ def _questions(sentence: str, packs: Sequence[LanguagePack]) -> list[str]:
 def _starts(text: str, packs: Sequence[LanguagePack]) -> bool:
     words = tuple(token.folded for token in tokens(text[:80])[:5])
     return any(
-        words[skip : skip + length] in pack.question_starts
+        " ".join(words[skip : skip + length]) in pack.question_starts
         for pack in packs for skip in _skips(words, pack) for length in range(1, len(words) + 1 - skip)
     )
 
 
 def _skips(words: tuple[str, ...], pack: LanguagePack) -> tuple[int, ...]:
     """A question may open with a preposition: "for how many", "in which year"."""
-    signs = pack.signs.get(words[:1], ())
+    signs = pack.sign(words[0]) if words else ()
     return (0, 1) if any(sign.role == "function" for sign in signs) else (0,)

@@ -1,0 +1,138 @@
+"""Where settings become a base, an engine and channels.
+
+`ask` and `chat` come through here on every start, so curation (YAML, pydantic) is imported only when a
+base has to be built.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from bot.engine import Engine
+from facts.store import ReleaseUnreadable
+
+DEFAULT_BASE = "go-cluster"
+STAMP = "stamp.json"
+
+Notice = Callable[[str, dict[str, str]], None]  # told what to say while something is done: message id and values
+
+
+class NoBase(Exception):
+    """There is neither a curated base nor a built release."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self.folder = folder
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a base is curated and where its releases are."""
+
+    curated: Path
+    shelf: Path
+    shipped: Path | None  # a release that came with the program; None: there is none, or another base is set
+
+    @property
+    def stamp(self) -> Path:
+        """Remembers what the live release was built from."""
+        return self.shelf / STAMP
+
+
+def locate(facts: str | None, home: str | None) -> Place:
+    """Find the base and its releases.
+
+    Args:
+        facts: FAKTENBOT_FACTS: folder of a curated base; None: the one that came with the program.
+        home: FAKTENBOT_HOME: the data folder; None: the platform's.
+    """
+    package = Path(str(files("facts")))
+    shipped = package / "shipped" / f"{DEFAULT_BASE}.sqlite"
+    if facts:
+        curated = Path(facts).expanduser().resolve()
+        import hashlib
+
+        name = f"{curated.name}-{hashlib.sha256(str(curated).encode()).hexdigest()[:8]}"
+        return Place(curated, _home(home) / "releases" / name, None)
+    curated = package / "curated" / DEFAULT_BASE
+    if shipped.is_file():
+        return Place(curated, _home(home) / "releases" / DEFAULT_BASE, shipped)
+    top = package.parent
+    shelf = top / "build" if (top / "pyproject.toml").is_file() else _home(home) / "releases" / DEFAULT_BASE
+    return Place(curated, shelf, None)
+
+
+def _home(home: str | None) -> Path:
+    if home:
+        return Path(home).expanduser().resolve()
+    from platformdirs import user_data_path
+
+    return user_data_path("faktenbot")
+
+
+def open_engine(place: Place, notice: Notice) -> Engine:
+    """An engine for the newest state of the base.
+
+    The release is built anew where the base has changed since. Where the base has problems the last good
+    release answers, and the notice says so.
+
+    Raises:
+        NoBase: There is nothing to answer from.
+        BaseBroken: The base has problems and no release was ever built.
+        ReleaseUnreadable: The release that came with the program is damaged.
+    """
+    if place.shipped:
+        return Engine.open(place.shipped)
+    if not place.curated.is_dir():
+        raise NoBase(place.curated)
+    fingerprint = _fingerprint(place.curated)
+    stamp = _read_stamp(place.stamp)
+    if stamp.get("fingerprint") == fingerprint:
+        try:
+            return Engine.open(place.shelf / stamp["release"])
+        except ReleaseUnreadable:
+            notice("build.broken-release", {"path": str(place.shelf / stamp["release"])})
+    return _rebuilt(place, fingerprint, stamp, notice)
+
+
+def _rebuilt(place: Place, fingerprint: str, stamp: dict[str, str], notice: Notice) -> Engine:
+    from bot.publishing import shelve
+    from facts.problems import BaseBroken
+
+    notice("build.first", {})
+    try:
+        release = shelve(place.curated, place.shelf)
+    except BaseBroken:
+        last = place.shelf / stamp.get("release", "")
+        if not last.is_file():
+            raise
+        notice("build.stale", {"folder": str(place.curated)})
+        return Engine.open(last)
+    place.stamp.write_text(json.dumps({"fingerprint": fingerprint, "release": release.path.name}), encoding="utf-8")
+    return Engine.open(release.path)
+
+
+def _fingerprint(curated: Path) -> str:
+    """What tells whether anything that a release is made of has changed: names, sizes and times of files."""
+    understanding = Path(__file__).parent / "understanding"
+    lines = []
+    for folder, endings in ((curated, ()), (understanding, (".py", ".yaml"))):
+        for parent, _, names in os.walk(folder):
+            for name in names:
+                if not endings or name.endswith(endings):
+                    status = os.stat(os.path.join(parent, name))
+                    lines.append(f"{parent}/{name}:{status.st_size}:{status.st_mtime_ns}")
+    return "\n".join(sorted(lines))
+
+
+def _read_stamp(path: Path) -> dict[str, str]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,52 @@
+"""What is set up, what is missing and how to mend it."""
+
+from __future__ import annotations
+
+import platform
+
+from bot import app
+from bot.catalogs import plural, text
+from bot.publishing import examine
+from bot.settings import Settings, shown
+from facts.releases import Shelf
+from facts.store import ReleaseUnreadable, load
+
+
+def report(facts: str | None, home: str | None, language: str) -> tuple[list[str], bool]:
+    """Lines for a person, and whether all is well.
+
+    Args:
+        facts: FAKTENBOT_FACTS.
+        home: FAKTENBOT_HOME.
+        language: To report in.
+    """
+    place = app.locate(facts, home)
+    lines = [text("doctor.heading", language), "  " + text("doctor.python", language, version=platform.python_version())]
+    lines.append("  " + text("doctor.language", language, language=language))
+    base, base_fine = _base(place, language)
+    release, release_fine = _release(place, language)
+    lines += [f"  {base}", f"  {release}"]
+    for name, value in shown(Settings()):
+        written = text("doctor.unset", language) if value is None else value or text("doctor.secret", language)
+        lines.append("  " + text("doctor.setting", language, name=name, value=written))
+    return lines, base_fine and release_fine
+
+
+def _base(place: app.Place, language: str) -> tuple[str, bool]:
+    if place.shipped:
+        return text("doctor.base-shipped", language, path=place.shipped), True
+    problems = examine(place.curated).problems
+    if problems:
+        return f"{place.curated}: {plural('check.problems', len(problems), language)}", False
+    return text("doctor.base-fine", language, folder=place.curated), True
+
+
+def _release(place: app.Place, language: str) -> tuple[str, bool]:
+    current = Shelf(place.shelf).current()
+    path = place.shipped or (current.path if current else None)
+    if path is None:
+        return text("doctor.release-missing", language), True
+    try:
+        return text("doctor.release-fine", language, release=load(path).release, path=path), True
+    except ReleaseUnreadable:
+        return text("build.broken-release", language, path=path), False

@@ -1,0 +1,35 @@
+"""What can be set from outside: environment variables with the prefix FAKTENBOT_, also from a file `.env`.
+
+Read by `serve` and by the admin commands. `ask` and `chat` never import this: pydantic costs them more time
+than everything else they load.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "FAKTENBOT_"
+
+
+class Settings(BaseSettings):
+    """The settings with their defaults; an invalid one raises pydantic's ValidationError."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    facts: str | None = Field(None, description="folder of the curated base; default: the one that comes with the program")
+    home: str | None = Field(None, description="data folder; default: the platform's")
+    telegram_token: SecretStr | None = Field(None, description="token of the Telegram bot, from @BotFather")
+    telegram_api_url: str = Field("https://api.telegram.org", description="base URL of the Bot API")
+    admins: str = Field("", description="Telegram user ids of the admins, comma-separated")
+    secret_key: SecretStr | None = Field(None, description="key for the HMACs of chat ids")
+
+
+def shown(settings: Settings) -> list[tuple[str, str | None]]:
+    """Name and value of every setting; "" stands for a secret that is set, None for one that is not set."""
+    rows: list[tuple[str, str | None]] = []
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        written = "" if isinstance(value, SecretStr) else None if value in (None, "") else str(value)
+        rows.append((f"{PREFIX}{name.upper()}", written))
+    return rows
