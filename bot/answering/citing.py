@@ -10,6 +10,9 @@ from bot.model import Cited
 from facts.model import Citation, FactId, Language, Moment, Source
 
 
+ENDS = 4  # words from either end that tell a sentence from all others on a page
+
+
 def cite(fact: FactId, citation: Citation, language: Language) -> Cited:
     """A citation for readers of a language."""
     source = citation.source
@@ -42,11 +45,13 @@ def dated(source: Source, language: Language) -> str:
 def link(citation: Citation) -> str:
     """The link to a source, to the very sentence where its words are known to be verbatim.
 
-    A hyphen, a comma and an ampersand mean something within a text fragment and have to be encoded;
-    `urllib.parse.quote` leaves the hyphen as it is.
+    A long sentence is named by its first and last words. A hyphen, a comma and an ampersand mean something
+    within a text fragment and have to be encoded; `urllib.parse.quote` leaves the hyphen as it is.
 
     Source: the URL fragment text directive, WICG draft "URL Fragment Text Directives".
     """
     if not (citation.verbatim and citation.phrase):
         return citation.source.url
-    return f"{citation.source.url}#:~:text={quote(citation.phrase, safe='').replace('-', '%2D')}"
+    words = citation.phrase.split(" ")
+    ends = [citation.phrase] if len(words) <= 2 * ENDS else [" ".join(words[:ENDS]), " ".join(words[-ENDS:])]
+    return f"{citation.source.url}#:~:text={','.join(quote(end, safe='').replace('-', '%2D') for end in ends)}"

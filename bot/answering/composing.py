@@ -133,12 +133,11 @@ class Composer:
 
     def _citations(self, fact: Fact, used: Sequence[tuple[FactId, Observation]], language: Language) -> list[Cited]:
         """One per source, in the order in which the answer uses them."""
-        citations = [o.citation for _, o in used]
+        citations = [fact.quote] if fact.quote else []  # its link goes to the whole sentence
+        citations += [o.citation for _, o in used]
+        citations += fact.evidence
         if fact.kind is FactKind.ABOUT:
             citations.append(Citation(source=self.base.primary, phrase=None, verbatim=False))
-        if not any(owner == fact.id for owner, _ in used) and fact.quote and fact.listing:
-            citations.append(fact.quote)
-        citations += fact.evidence if not used or fact.evidence else ()
         seen: dict[str, Citation] = {}
         for citation in citations:
             seen.setdefault(citation.source.id, citation)

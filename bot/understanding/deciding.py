@@ -14,13 +14,14 @@ from bot.model import Conversation, Decision, Kind, Match, Pick, Question, Reaso
 from bot.understanding import claims, followup, splitting
 from bot.understanding.fitting import Fitted
 from bot.understanding.folding import phrase
-from bot.understanding.index import keys_of
+from bot.understanding.index import OUTSIDE, keys_of
 from bot.understanding.matching import SIGNALS, Matcher, Prior, Scored
 from facts.model import Base, Fact, FactId, FactKind, Language, Observation
 from facts.templates import parse, placeholders
 
 MAX_LETTERS = 4096  # of a message that is looked at: no chat sends more
 ANSWER = 0.7  # probability from which on a fact is given
+TALK = 0.5  # the same for small talk and for the base itself: neither carries a figure
 CLARIFY = 0.3  # probability of the likeliest facts together from which on we ask back
 SURE = 0.8  # probability from which on a message is taken as it stands, whatever was said before
 MAX_CHOICES = 3
@@ -191,8 +192,10 @@ class Decider:
     def _settle(self, judged: _Judged) -> Decision:
         """Answer, ask back or refuse."""
         utterance = judged.utterance
-        if judged.top >= ANSWER:
+        if judged.fact and judged.top >= self._needed(judged.fact):
             return self._answered(judged)
+        if listing := self._lone_country(utterance):
+            return self._answered(_Judged(utterance, ((ANSWER, Scored(listing, (0.0,) * len(SIGNALS))),)))
         if talk := self._small_talk(utterance):
             return self._answered(_Judged(utterance, ((0.9, Scored(talk, (0.0,) * len(SIGNALS))),)))
         likely = [(p, FactId(one.owner)) for p, one in judged.ranked if p > CLARIFY / 4][:MAX_CHOICES]
@@ -209,6 +212,25 @@ class Decider:
         nearest = tuple(FactId(one.owner) for _, one in judged.ranked if not self._is_chat(FactId(one.owner)))[:MAX_CHOICES]
         reason = Reason.OPPOSITE if "contrary" in utterance.marks else Reason.UNKNOWN_WORDS if unknown else Reason.OUT_OF_SCOPE
         return self._refused(utterance, reason, nearest, 1 - judged.top, matches)
+
+    def _needed(self, fact: FactId) -> float:
+        """How likely a fact must be to be given."""
+        return TALK if self.base.facts[fact].kind in (FactKind.SMALLTALK, FactKind.ABOUT) else ANSWER
+
+    def _lone_country(self, utterance: Utterance) -> FactId | None:
+        """The list to look up a country in that was named and nothing else; None: more was said, or there are several."""
+        if not utterance.countries or utterance.terms or utterance.kinds & NO_LIST:
+            return None
+        index = self.fitted.index
+        wholes = {
+            fact.id for fact in self.base.facts.values()
+            if fact.listing and fact.listing.membership and fact.listing.of == fact.id
+        }
+        spoken = {
+            index.owners[owner] for code in utterance.countries for owner in index.counts.get(f"@{code}", {})
+            if owner < len(index.owners) - len(OUTSIDE) and not self.base.facts[FactId(index.owners[owner])].listing
+        }
+        return next(iter(wholes)) if len(wholes) == 1 and not spoken else None
 
     def _small_talk(self, utterance: Utterance) -> FactId | None:
         """What a friendly word without a question is about: "Many thanks, that was useful"."""
