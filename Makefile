@@ -15,7 +15,7 @@ ARGS ?=
 
 LANGUAGES := de en
 # Which argument of which function holds a message id; tests/house/test_catalogs.py reads this line.
-KEYWORDS := text:1 plural:1,1 has:1 message:1
+KEYWORDS := text:1 plural:1,1 message:1
 # Lines that change with every run or hold nothing; without them a diff of a catalog shows sentences only.
 VOLATILE := Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
@@ -39,6 +39,7 @@ check: lint types imports test docs-check  ## All that CI runs
 
 lint: $(READY)  ## Check style (ruff)
 	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
 
 types: $(READY)  ## Check types (mypy --strict)
 	@$(BIN)/mypy
@@ -90,7 +91,7 @@ clean:  ## Remove .venv, builds and caches
 # It speaks on standard error, so that `make ask > answer.txt` holds the answer only.
 
 $(READY): requirements.lock pyproject.toml | $(BIN)/python
-	@echo "Setting up $(VENV) from requirements.lock; this happens once and takes a minute or two." >&2
+	@echo "Installing what requirements.lock names into $(VENV); this takes a minute or two, and only now." >&2
 	@$(PIP) install --require-hashes --requirement requirements.lock >&2
 	@$(PIP) install --no-deps --no-build-isolation --editable . >&2
 	@touch $@

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from bot.catalogs import message
 from bot.engine import Engine
 from facts.store import ReleaseUnreadable
 
@@ -96,7 +97,7 @@ def open_engine(place: Place, notice: Notice) -> Engine:
         try:
             return Engine.open(place.shelf / stamp["release"])
         except ReleaseUnreadable:
-            notice("build.broken-release", {"path": str(place.shelf / stamp["release"])})
+            notice(message("build.broken-release"), {"path": str(place.shelf / stamp["release"])})
     return _rebuilt(place, fingerprint, stamp, notice)
 
 
@@ -104,14 +105,14 @@ def _rebuilt(place: Place, fingerprint: str, stamp: dict[str, str], notice: Noti
     from bot.publishing import shelve
     from facts.problems import BaseBroken
 
-    notice("build.first", {})
+    notice(message("build.first"), {})
     try:
         release = shelve(place.curated, place.shelf)
     except BaseBroken:
         last = place.shelf / stamp.get("release", "")
         if not last.is_file():
             raise
-        notice("build.stale", {"folder": str(place.curated)})
+        notice(message("build.stale"), {"folder": str(place.curated)})
         return Engine.open(last)
     place.stamp.write_text(json.dumps({"fingerprint": fingerprint, "release": release.path.name}), encoding="utf-8")
     return Engine.open(release.path)
@@ -123,10 +124,9 @@ def _fingerprint(curated: Path) -> str:
     lines = []
     for folder, endings in ((curated, ()), (understanding, (".py", ".yaml"))):
         for parent, _, names in os.walk(folder):
-            for name in names:
-                if not endings or name.endswith(endings):
-                    status = os.stat(os.path.join(parent, name))
-                    lines.append(f"{parent}/{name}:{status.st_size}:{status.st_mtime_ns}")
+            for path in (Path(parent, name) for name in names if not endings or name.endswith(endings)):
+                status = path.stat()
+                lines.append(f"{path}:{status.st_size}:{status.st_mtime_ns}")
     return "\n".join(sorted(lines))
 
 

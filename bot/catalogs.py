@@ -45,6 +45,15 @@ def catalog(language: str) -> Translations:
     raise MessageMissing(language)
 
 
+def message(id: str) -> str:
+    """Name a message whose id is put together elsewhere, so that `make catalogs` finds it.
+
+    Returns:
+        The id itself.
+    """
+    return id
+
+
 def text(id: str, language: str, /, **values: object) -> str:
     """A message in a language, with its placeholders filled in.
 
@@ -54,7 +63,7 @@ def text(id: str, language: str, /, **values: object) -> str:
     found = catalog(language).gettext(id)
     if found == id:
         raise MessageMissing(id)
-    return found.format(**values) if values else found
+    return found.format(**values)
 
 
 def plural(id: str, count: int, language: str, /, **values: object) -> str:
@@ -67,11 +76,6 @@ def plural(id: str, count: int, language: str, /, **values: object) -> str:
     if found == id:
         raise MessageMissing(id)
     return found.format(count=count, **values)
-
-
-def has(id: str, language: str) -> bool:
-    """Whether a catalog has a message."""
-    return catalog(language).gettext(id) != id
 
 
 def interface_language(wished: Sequence[str | None], known: Sequence[str]) -> str:

@@ -32,9 +32,13 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 
-Lang = Annotated[str | None, typer.Option("--lang", metavar="LANG", help="Answer in this language (de, en), whatever the question's is.")]
+Lang = Annotated[
+    str | None, typer.Option("--lang", metavar="LANG", help="Answer in this language (de, en), whatever the question's is.")
+]
 Plain = Annotated[bool, typer.Option("--plain", help="No colours. (None without a terminal or with NO_COLOR, either.)")]
-Facts = Annotated[Path | None, typer.Argument(help="Folder of a curated base. Default: FAKTENBOT_FACTS, or the base that comes along.")]
+Facts = Annotated[
+    Path | None, typer.Argument(help="Folder of a curated base. Default: FAKTENBOT_FACTS, or the base that comes along.")
+]
 
 
 def main() -> None:
@@ -130,7 +134,9 @@ def schema(
 @cli.command(epilog="Example: faktenbot build --to base.sqlite")
 def build(
     folder: Facts = None,
-    to: Annotated[Path | None, typer.Option("--to", help="Write the release to this file instead of the shelf of releases.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Write the release to this file instead of the shelf of releases.")
+    ] = None,
 ) -> None:
     """Check a curated base and build its SQLite release. Nothing is written where there are problems."""
     from bot.publishing import build as write
@@ -152,7 +158,7 @@ def build(
 @cli.command(epilog='Example: faktenbot explain "Und in Übersee?"')
 def explain(question: Annotated[list[str], typer.Argument(help="The question, in words.")]) -> None:
     """Show how a question is understood, and why it is answered or refused."""
-    from bot.channels.explanation import explanation
+    from bot.answering.explaining import explanation
 
     print(explanation(_engine().decide(Question(text=" ".join(question), hint=Language(_interface()))), _interface()))
 
@@ -202,7 +208,7 @@ def _language(lang: str | None, engine: Engine) -> Language | None:
 
 
 def _report(problems: tuple[Problem, ...]) -> None:
-    from bot.channels.problems import worded
+    from bot.answering.reporting import worded
 
     language = _interface()
     for problem in problems:

@@ -8,6 +8,9 @@ from fractions import Fraction
 
 from facts.model import Citation, CountryCode, FactId, Language, Observation, Qualifier
 
+# Facts about the base itself, which every base has under these ids.
+SOURCE, DATE, HELP = FactId("source"), FactId("date"), FactId("help")
+
 
 class Kind(StrEnum):
     """What an answer is. The words are part of the command's contract."""
@@ -84,6 +87,7 @@ class Term:
 
     @property
     def known(self) -> bool:
+        """Whether the base has the word at all."""
         return not self.key.startswith("~")
 
 

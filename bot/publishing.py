@@ -28,12 +28,39 @@ from facts.problems import BaseBroken, Checked, Problem
 from facts.releases import Shelf, Shelved
 from facts.rules import check as check_rules
 
-PACK_KEYS = frozenset({
-    "stemmer", "linking_elements", "function_words", "frames", "kinds", "negation", "un_prefixes", "claim_markers", "now_words",
-    "only_words", "all_words", "rank_words", "least_words", "numbers", "scales", "fractions", "majority", "minority", "percent_words",
-    "qualifiers", "months", "follow_up", "conjunctions", "question_starts", "ordinals", "countries", "country_articles",
-    "confusables", "common_words",
-})
+PACK_KEYS = frozenset(
+    {
+        "stemmer",
+        "linking_elements",
+        "function_words",
+        "frames",
+        "kinds",
+        "negation",
+        "un_prefixes",
+        "claim_markers",
+        "now_words",
+        "only_words",
+        "all_words",
+        "rank_words",
+        "least_words",
+        "numbers",
+        "scales",
+        "fractions",
+        "majority",
+        "minority",
+        "percent_words",
+        "qualifiers",
+        "months",
+        "follow_up",
+        "conjunctions",
+        "question_starts",
+        "ordinals",
+        "countries",
+        "country_articles",
+        "confusables",
+        "common_words",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +145,14 @@ def fit_base(examined: Examined) -> Fitted:
     assert collection.base and collection.countries
     samples = [
         Sample(fact, language, text)
-        for (language, fact), entry in collection.utterances.items() for text in entry.content.utterances
+        for (language, fact), entry in collection.utterances.items()
+        for text in entry.content.utterances
     ]
     samples += [
         Sample(f"_{kind}", language, text)
         for language, scope in collection.out_of_scope.items()
-        for kind, texts in (("near", scope.content.near), ("far", scope.content.far)) for text in texts
+        for kind, texts in (("near", scope.content.near), ("far", scope.content.far))
+        for text in texts
     ]
     return fit(
         languages=collection.base.content.languages,
@@ -137,7 +166,8 @@ def fit_base(examined: Examined) -> Fitted:
         smalltalk=_of_kind(collection, FactKind.SMALLTALK),
         about=_of_kind(collection, FactKind.ABOUT),
         lists=[
-            fact for fact, entry in collection.facts.items()
+            fact
+            for fact, entry in collection.facts.items()
             if (collection.facts[entry.content.part.of] if entry.content.part else entry).content.member
         ],
         country_labels=collection.countries.content,

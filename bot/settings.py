@@ -17,12 +17,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
-    facts: str | None = Field(None, description="folder of the curated base; default: the one that comes with the program")
-    home: str | None = Field(None, description="data folder; default: the platform's")
-    telegram_token: SecretStr | None = Field(None, description="token of the Telegram bot, from @BotFather")
-    telegram_api_url: str = Field("https://api.telegram.org", description="base URL of the Bot API")
-    admins: str = Field("", description="Telegram user ids of the admins, comma-separated")
-    secret_key: SecretStr | None = Field(None, description="key for the HMACs of chat ids")
+    facts: str | None = Field(
+        default=None, description="folder of the curated base; default: the one that comes with the program"
+    )
+    home: str | None = Field(default=None, description="data folder; default: the platform's")
+    telegram_token: SecretStr | None = Field(default=None, description="token of the Telegram bot, from @BotFather")
+    telegram_api_url: str = Field(default="https://api.telegram.org", description="base URL of the Bot API")
+    admins: str = Field(default="", description="Telegram user ids of the admins, comma-separated")
+    secret_key: SecretStr | None = Field(default=None, description="key for the HMACs of chat ids")
 
 
 def shown(settings: Settings) -> list[tuple[str, str | None]]:

@@ -31,45 +31,88 @@ _SCHEMA: dict[str, tuple[dict[str, type], str | tuple[str, ...], list[tuple[str,
     "languages": ({"id": str, "position": int}, "id", []),
     "topics": ({"id": str, "position": int}, "id", []),
     "sources": (
-        {"id": str, "title": str, "publisher": str, "authors": str, "url": str, "archived_url": str,
-         "language": str, "published": str, "accessed": str, "text": str},
-        "id", [],
+        {
+            "id": str,
+            "title": str,
+            "publisher": str,
+            "authors": str,
+            "url": str,
+            "archived_url": str,
+            "language": str,
+            "published": str,
+            "accessed": str,
+            "text": str,
+        },
+        "id",
+        [],
     ),
     "indicators": ({"id": str, "unit": str}, "id", []),
     "facts": (
-        {"id": str, "position": int, "kind": str, "topic": str, "list_of": str, "list_group": str, "ranked": int,
-         "list_source": str, "quote_source": str, "quote": str, "review_by": str},
-        "id", [("topic", "topics", "id"), ("list_source", "sources", "id"), ("quote_source", "sources", "id")],
+        {
+            "id": str,
+            "position": int,
+            "kind": str,
+            "topic": str,
+            "list_of": str,
+            "list_group": str,
+            "ranked": int,
+            "list_source": str,
+            "quote_source": str,
+            "quote": str,
+            "review_by": str,
+        },
+        "id",
+        [("topic", "topics", "id"), ("list_source", "sources", "id"), ("quote_source", "sources", "id")],
     ),
     "observations": (
-        {"fact": str, "key": str, "position": int, "indicator": str, "qualifier": str, "value": str, "average": int,
-         "as_of": str, "source": str, "phrase": str},
-        ("fact", "key"), [("fact", "facts", "id"), ("indicator", "indicators", "id"), ("source", "sources", "id")],
+        {
+            "fact": str,
+            "key": str,
+            "position": int,
+            "indicator": str,
+            "qualifier": str,
+            "value": str,
+            "average": int,
+            "as_of": str,
+            "source": str,
+            "phrase": str,
+        },
+        ("fact", "key"),
+        [("fact", "facts", "id"), ("indicator", "indicators", "id"), ("source", "sources", "id")],
     ),
     "items": (
         {"fact": str, "id": str, "position": int, "country": str, "group": str},
-        ("fact", "id"), [("fact", "facts", "id")],
+        ("fact", "id"),
+        [("fact", "facts", "id")],
     ),
     "evidence": (
         {"fact": str, "position": int, "source": str, "phrase": str},
-        ("fact", "position"), [("fact", "facts", "id"), ("source", "sources", "id")],
+        ("fact", "position"),
+        [("fact", "facts", "id"), ("source", "sources", "id")],
     ),
     "assertions": ({"fact": str, "group": str, "concept": str}, ("fact", "group", "concept"), [("fact", "facts", "id")]),
     "related": (
         {"fact": str, "position": int, "other": str},
-        ("fact", "position"), [("fact", "facts", "id"), ("other", "facts", "id")],
+        ("fact", "position"),
+        [("fact", "facts", "id"), ("other", "facts", "id")],
     ),
     "wordings": (  # every sentence and name of the base: of what, which of its texts, in which language
         {"of": str, "id": str, "part": str, "language": str, "position": int, "text": str},
-        ("of", "id", "part", "language", "position"), [("language", "languages", "id")],
+        ("of", "id", "part", "language", "position"),
+        [("language", "languages", "id")],
     ),
     "utterances": (
         {"id": int, "fact": str, "language": str, "text": str},
-        "id", [("fact", "facts", "id"), ("language", "languages", "id")],
+        "id",
+        [("fact", "facts", "id"), ("language", "languages", "id")],
     ),
     "out_of_scope": ({"id": int, "kind": str, "language": str, "text": str}, "id", [("language", "languages", "id")]),
     "terms": ({"id": int, "concept": str, "language": str, "term": str}, "id", [("language", "languages", "id")]),
-    "countries": ({"code": str, "language": str, "name": str, "label": str}, ("code", "language"), [("language", "languages", "id")]),
+    "countries": (
+        {"code": str, "language": str, "name": str, "label": str},
+        ("code", "language"),
+        [("language", "languages", "id")],
+    ),
     "blobs": ({"name": str, "content": bytes}, "name", []),
 }
 
@@ -189,12 +232,20 @@ def _tables(base: Collection) -> dict[str, list[Row]]:
         tables["topics"].append({"id": topic.id, "position": i})
         words.add("topic", topic.id, name=topic.name)
     for source_id, source in base.sources.content.items():
-        tables["sources"].append({
-            "id": source_id, "title": source.title, "publisher": source.publisher,
-            "authors": "; ".join(source.authors), "url": source.url, "archived_url": source.archived_url,
-            "language": source.language, "published": _moment(source.published),
-            "accessed": source.accessed.isoformat(), "text": base.texts.get(source_id),
-        })
+        tables["sources"].append(
+            {
+                "id": source_id,
+                "title": source.title,
+                "publisher": source.publisher,
+                "authors": "; ".join(source.authors),
+                "url": source.url,
+                "archived_url": source.archived_url,
+                "language": source.language,
+                "published": _moment(source.published),
+                "accessed": source.accessed.isoformat(),
+                "text": base.texts.get(source_id),
+            }
+        )
         words.add("source", source_id, note=source.note)
     for indicator_id, indicator in base.indicators.content.items():
         tables["indicators"].append({"id": indicator_id, "unit": indicator.unit.value})
@@ -203,16 +254,20 @@ def _tables(base: Collection) -> dict[str, list[Row]]:
         _add_fact(tables, words, base, position, fact_id, entry.content)
     tables["utterances"] = [
         {"fact": fact, "language": language, "text": text}
-        for (language, fact), entry in base.utterances.items() for text in entry.content.utterances
+        for (language, fact), entry in base.utterances.items()
+        for text in entry.content.utterances
     ]
     tables["out_of_scope"] = [
         {"kind": kind, "language": language, "text": text}
         for language, scope in base.out_of_scope.items()
-        for kind, texts in (("near", scope.content.near), ("far", scope.content.far)) for text in texts
+        for kind, texts in (("near", scope.content.near), ("far", scope.content.far))
+        for text in texts
     ]
     tables["terms"] = [
         {"concept": concept, "language": language, "term": term}
-        for language, entry in base.lexicon.items() for concept, terms in entry.content.concepts.items() for term in terms
+        for language, entry in base.lexicon.items()
+        for concept, terms in entry.content.concepts.items()
+        for term in terms
     ]
     tables["countries"] = list(_countries(about.languages, base.countries.content))
     tables["wordings"] = words.rows
@@ -232,23 +287,37 @@ class _Wordings:
                 said = wording.get(language, wording.get("*"))
                 texts = [said] if isinstance(said, str) else said or []
                 for position, text in enumerate(texts):
-                    self.rows.append({
-                        "of": of, "id": id, "part": part, "language": language, "position": position, "text": text,
-                    })
+                    self.rows.append(
+                        {
+                            "of": of,
+                            "id": id,
+                            "part": part,
+                            "language": language,
+                            "position": position,
+                            "text": text,
+                        }
+                    )
 
 
 def _add_fact(
     tables: dict[str, list[Row]], words: _Wordings, base: Collection, position: int, fact_id: str, fact: FactDocument
 ) -> None:
     whole = base.facts[fact.part.of].content if fact.part else fact
-    tables["facts"].append({
-        "id": fact_id, "position": position, "kind": fact.kind.value, "topic": fact.topic,
-        "list_of": fact.part.of if fact.part else fact_id if fact.items else None,
-        "list_group": fact.part.group if fact.part else None,
-        "ranked": int(whole.ranked), "list_source": whole.source,
-        "quote_source": fact.quote.source if fact.quote else None, "quote": fact.quote.text if fact.quote else None,
-        "review_by": fact.review_by.isoformat(),
-    })
+    tables["facts"].append(
+        {
+            "id": fact_id,
+            "position": position,
+            "kind": fact.kind.value,
+            "topic": fact.topic,
+            "list_of": fact.part.of if fact.part else fact_id if fact.items else None,
+            "list_group": fact.part.group if fact.part else None,
+            "ranked": int(whole.ranked),
+            "list_source": whole.source,
+            "quote_source": fact.quote.source if fact.quote else None,
+            "quote": fact.quote.text if fact.quote else None,
+            "review_by": fact.review_by.isoformat(),
+        }
+    )
     words.add("fact", fact_id, name=fact.name, text=fact.text, notes=fact.notes)
     if fact.member:
         words.add("fact", fact_id, member_yes=fact.member.yes, member_no=fact.member.no)
@@ -257,8 +326,12 @@ def _add_fact(
     for i, (key, observation) in enumerate(fact.observations.items()):
         tables["observations"].append(_observation(fact_id, key, i, observation))
         words.add(
-            "observation", f"{fact_id}/{key}", population=observation.population, period=observation.period,
-            text=observation.text, note=observation.note,
+            "observation",
+            f"{fact_id}/{key}",
+            population=observation.population,
+            period=observation.period,
+            text=observation.text,
+            note=observation.note,
         )
     for i, item in enumerate(fact.items):
         tables["items"].append({"fact": fact_id, "id": item.id, "position": i, "country": item.country, "group": item.group})
@@ -267,17 +340,23 @@ def _add_fact(
         {"fact": fact_id, "position": i, "source": e.source, "phrase": e.phrase} for i, e in enumerate(fact.evidence)
     ]
     tables["assertions"] += [
-        {"fact": fact_id, "group": group, "concept": concept}
-        for group, concepts in fact.asserts.items() for concept in concepts
+        {"fact": fact_id, "group": group, "concept": concept} for group, concepts in fact.asserts.items() for concept in concepts
     ]
     tables["related"] += [{"fact": fact_id, "position": i, "other": other} for i, other in enumerate(fact.related)]
 
 
 def _observation(fact_id: str, key: str, position: int, observation: ObservationDocument) -> Row:
     return {
-        "fact": fact_id, "key": key, "position": position, "indicator": observation.indicator,
-        "qualifier": observation.qualifier.value, "value": str(observation.value), "average": int(observation.average),
-        "as_of": _moment(observation.as_of), "source": observation.source, "phrase": observation.phrase,
+        "fact": fact_id,
+        "key": key,
+        "position": position,
+        "indicator": observation.indicator,
+        "qualifier": observation.qualifier.value,
+        "value": str(observation.value),
+        "average": int(observation.average),
+        "as_of": _moment(observation.as_of),
+        "source": observation.source,
+        "phrase": observation.phrase,
     }
 
 
@@ -288,7 +367,7 @@ def _moment(moment: Moment | None) -> str | None:
 def _countries(languages: list[str], labels: Mapping[str, Mapping[str, str]]) -> Iterable[Row]:
     """Every country of the CLDR under its name, and with the label the base gives it."""
     for language in languages:
-        names = Locale.parse(language, sep="-").territories
+        names = {str(code): str(name) for code, name in Locale.parse(language, sep="-").territories.items()}
         for code in sorted(code for code in names if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY):
             yield {"code": code, "language": language, "name": names[code], "label": labels.get(code, {}).get(language)}
 

@@ -92,7 +92,7 @@ def _plain(node: Node, path: Path_, lines: dict[Path_, int], name: str) -> Any:
     if node.anchor:  # refused where it is set, so that no alias is ever unfolded
         raise Unreadable(Problem(name, node.start_mark.line + 1, "anchor", {"name": str(node.anchor)}))
     if isinstance(node, ScalarNode):
-        return None if node.tag.endswith(":null") and not node.style else str(node.value)
+        return None if str(node.tag).endswith(":null") and not node.style else str(node.value)
     if isinstance(node, SequenceNode):
         return [_plain(child, (*path, i), lines, name) for i, child in enumerate(node.value)]
     assert isinstance(node, MappingNode)

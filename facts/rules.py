@@ -59,9 +59,7 @@ def sources_known(base: Collection) -> Iterator[Problem | None]:
     for entry, path, source in _named_sources(base):
         used.add(source)
         fine = source in known
-        yield None if fine else entry.document.problem(
-            "unknown-source", path, given=source, near=closest(source, known) or "–"
-        )
+        yield None if fine else entry.document.problem("unknown-source", path, given=source, near=closest(source, known) or "–")
     for source in known:
         assert base.sources
         yield None if source in used else base.sources.document.problem("unused-source", (source,), given=source)
@@ -120,9 +118,7 @@ def units_fit(base: Collection) -> Iterator[Problem | None]:
             continue
         fine = _fits(observation.value, indicator.unit)
         where = ("observations", key, "value")
-        yield None if fine else entry.document.problem(
-            "unit-mismatch", where, given=observation.value, unit=indicator.unit
-        )
+        yield None if fine else entry.document.problem("unit-mismatch", where, given=observation.value, unit=indicator.unit)
 
 
 def phrases_carry_the_figure(base: Collection) -> Iterator[Problem | None]:
@@ -134,9 +130,7 @@ def phrases_carry_the_figure(base: Collection) -> Iterator[Problem | None]:
         if not isinstance(observation.value, Moment):
             source_document = _content(base.sources).get(source)
             fine = source_document is None or _holds(phrase, observation.value, source_document.language)
-            yield None if fine else entry.document.problem(
-                "phrase-without-figure", where, given=phrase, figure=observation.value
-            )
+            yield None if fine else entry.document.problem("phrase-without-figure", where, given=phrase, figure=observation.value)
     for entry in base.facts.values():
         for i, evidence in enumerate(entry.content.evidence):
             yield _phrase_problem(base, entry, ("evidence", i, "phrase"), evidence.source, evidence.phrase)
@@ -160,8 +154,10 @@ def placeholders_resolve(base: Collection) -> Iterator[Problem | None]:
         for name in placeholders(template):
             fine = _resolves(base, fact_id, name)
             allowed = [*entry.content.observations, "items"]
-            yield None if fine else entry.document.problem(
-                "unknown-placeholder", path, given=name, near=closest(name, allowed) or "–"
+            yield (
+                None
+                if fine
+                else entry.document.problem("unknown-placeholder", path, given=name, near=closest(name, allowed) or "–")
             )
         if "{" in literal(template) or "}" in literal(template):
             yield entry.document.problem("loose-brace", path)
@@ -177,16 +173,17 @@ def figures_only_from_observations(base: Collection) -> Iterator[Problem | None]
 def languages_agree(base: Collection) -> Iterator[Problem | None]:
     """All languages of a wording carry the same figures, the same number of times."""
     for entry in base.facts.values():
-        texts = [(("text",), entry.content.text)]
+        texts: list[tuple[Path_, dict[str, str]]] = [(("text",), entry.content.text)]
         texts += [(("observations", key, "text"), o.text) for key, o in entry.content.observations.items() if o.text]
         for path, wording in texts:
             per_language = {language: sorted(placeholders(text)) for language, text in wording.items()}
             first = next(iter(per_language.values()))
             fine = all(names == first for names in per_language.values())
             yield None if fine else entry.document.problem("languages-differ", path)
-        notes = {language: sorted(n for text in ns for n in placeholders(text)) for language, ns in entry.content.notes.items()}
+        notes = entry.content.notes.values()
         if notes:
-            fine = len({tuple(names) for names in notes.values()}) == 1 and len({len(n) for n in entry.content.notes.values()}) == 1
+            carried = {(len(said), *sorted(name for note in said for name in placeholders(note))) for said in notes}
+            fine = len(carried) == 1
             yield None if fine else entry.document.problem("languages-differ", ("notes",))
 
 
@@ -201,7 +198,7 @@ def every_figure_is_said(base: Collection) -> Iterator[Problem | None]:
 
 def countries_are_iso(base: Collection) -> Iterator[Problem | None]:
     """A country is an ISO 3166 code, and has the name its source gives it."""
-    known = {code for code in Locale("en").territories if len(code) == 2 and code.isalpha()}
+    known = {str(code) for code in Locale("en").territories if len(str(code)) == 2 and str(code).isalpha()}
     names = _content(base.countries)
     for code in names:
         assert base.countries
@@ -220,11 +217,15 @@ def facts_can_be_asked_for(base: Collection) -> Iterator[Problem | None]:
         for fact_id, entry in base.facts.items():
             utterances = base.utterances.get((language, fact_id))
             fine = utterances is not None and len(utterances.content.utterances) >= MIN_UTTERANCES
-            yield None if fine else entry.document.problem(
-                "too-few-utterances",
-                file=f"utterances/{language}/{fact_id}.yaml",
-                have=len(utterances.content.utterances) if utterances else 0,
-                least=MIN_UTTERANCES,
+            yield (
+                None
+                if fine
+                else entry.document.problem(
+                    "too-few-utterances",
+                    file=f"utterances/{language}/{fact_id}.yaml",
+                    have=len(utterances.content.utterances) if utterances else 0,
+                    least=MIN_UTTERANCES,
+                )
             )
         if language not in base.out_of_scope:
             assert base.base
@@ -264,17 +265,25 @@ def concepts_known(base: Collection) -> Iterator[Problem | None]:
     known = sorted({concept for entry in base.lexicon.values() for concept in entry.content.concepts})
     if not base.concepts:
         return
-    named = [(("groups", g, i), c) for g, cs in base.concepts.content.groups.items() for i, c in enumerate(cs)]
+    named: list[tuple[Path_, str]] = [
+        (("groups", g, i), c) for g, cs in base.concepts.content.groups.items() for i, c in enumerate(cs)
+    ]
     named += [(("opposites", i, j), c) for i, pair in enumerate(base.concepts.content.opposites) for j, c in enumerate(pair)]
     for i, group in enumerate(base.concepts.content.exclusive):
         groups = list(base.concepts.content.groups)
-        yield None if group in groups else base.concepts.document.problem(
-            "unknown-group", ("exclusive", i), given=group, near=closest(group, groups) or "–"
+        yield (
+            None
+            if group in groups
+            else base.concepts.document.problem(
+                "unknown-group", ("exclusive", i), given=group, near=closest(group, groups) or "–"
+            )
         )
     for path, concept in named:
         fine = concept in known
-        yield None if fine else base.concepts.document.problem(
-            "unknown-concept", path, given=concept, near=closest(concept, known) or "–"
+        yield (
+            None
+            if fine
+            else base.concepts.document.problem("unknown-concept", path, given=concept, near=closest(concept, known) or "–")
         )
 
 
@@ -394,11 +403,15 @@ def _fact_templates(fact: FactDocument) -> list[str]:
 def _templates(base: Collection) -> Iterator[tuple[str, Entry[FactDocument], Path_, str]]:
     for fact_id, entry in base.facts.items():
         fact = entry.content
-        yield from ((fact_id, entry, ("text", language), text) for language, text in fact.text.items())
-        yield from ((fact_id, entry, ("notes", language, i), text) for language, notes in fact.notes.items() for i, text in enumerate(notes))
+        for language, text in fact.text.items():
+            yield fact_id, entry, ("text", language), text
+        for language, notes in fact.notes.items():
+            for i, text in enumerate(notes):
+                yield fact_id, entry, ("notes", language, i), text
         for key, observation in fact.observations.items():
-            yield from ((fact_id, entry, ("observations", key, "text", language), text) for language, text in observation.text.items())
-            yield from ((fact_id, entry, ("observations", key, "note", language), text) for language, text in observation.note.items())
+            for part, wording in (("text", observation.text), ("note", observation.note)):
+                for language, text in wording.items():
+                    yield fact_id, entry, ("observations", key, part, language), text
 
 
 def _resolves(base: Collection, fact_id: str, name: str) -> bool:

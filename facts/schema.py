@@ -39,7 +39,7 @@ def _moment(value: Any) -> Any:
 
 
 def _value(value: Any) -> Any:
-    """"70", "2/3", "2012-07" or "mid-2012": as printed, so that nothing is rounded on the way."""
+    """Read "70", "2/3", "2012-07" or "mid-2012": as printed, so that nothing is rounded on the way."""
     if not isinstance(value, str):
         return value
     if re.fullmatch(r"\d+/\d+", value):

@@ -110,17 +110,24 @@ class _Reader:
 
     def _source(self, row: sqlite3.Row) -> Source:
         return Source(
-            id=SourceId(row["id"]), title=row["title"], publisher=row["publisher"],
+            id=SourceId(row["id"]),
+            title=row["title"],
+            publisher=row["publisher"],
             authors=tuple(row["authors"].split("; ")) if row["authors"] else (),
-            url=row["url"], archived_url=row["archived_url"], language=Language(row["language"]),
-            published=_moment(row["published"]), accessed=date.fromisoformat(row["accessed"]),
+            url=row["url"],
+            archived_url=row["archived_url"],
+            language=Language(row["language"]),
+            published=_moment(row["published"]),
+            accessed=date.fromisoformat(row["accessed"]),
             note=self._word("source", row["id"], "note"),
         )
 
     def _indicator(self, row: sqlite3.Row) -> Indicator:
         return Indicator(
-            id=IndicatorId(row["id"]), unit=Unit(row["unit"]),
-            name=self._word("indicator", row["id"], "name"), noun=self._word("indicator", row["id"], "noun"),
+            id=IndicatorId(row["id"]),
+            unit=Unit(row["unit"]),
+            name=self._word("indicator", row["id"], "name"),
+            noun=self._word("indicator", row["id"], "noun"),
         )
 
     def _citation(self, source: str, phrase: str | None) -> Citation:
@@ -143,8 +150,11 @@ class _Reader:
         if row["list_source"] and not evidence:
             evidence = [self._citation(row["list_source"], None)]
         return Fact(
-            id=FactId(fact_id), kind=FactKind(row["kind"]), topic=row["topic"],
-            name=self._word("fact", fact_id, "name"), text=self._word("fact", fact_id, "text"),
+            id=FactId(fact_id),
+            kind=FactKind(row["kind"]),
+            topic=row["topic"],
+            name=self._word("fact", fact_id, "name"),
+            text=self._word("fact", fact_id, "text"),
             notes={language: tuple(notes) for language, notes in self._lists.get(("fact", fact_id, "notes"), {}).items()},
             observations=tuple(self._observation(o) for o in grouped["observations"][fact_id]),
             listing=self._listing(row, grouped["items"]),
@@ -178,11 +188,17 @@ class _Reader:
         name = f"{row['fact']}/{row['key']}"
         indicator = self._indicators[row["indicator"]]
         return Observation(
-            key=row["key"], indicator=indicator, qualifier=Qualifier(row["qualifier"]),
-            value=_value(row["value"], indicator.unit), average=bool(row["average"]),
-            population=self._word("observation", name, "population"), period=self._word("observation", name, "period"),
-            as_of=_moment(row["as_of"]), citation=self._citation(row["source"], row["phrase"]),
-            text=self._word("observation", name, "text"), note=self._word("observation", name, "note"),
+            key=row["key"],
+            indicator=indicator,
+            qualifier=Qualifier(row["qualifier"]),
+            value=_value(row["value"], indicator.unit),
+            average=bool(row["average"]),
+            population=self._word("observation", name, "population"),
+            period=self._word("observation", name, "period"),
+            as_of=_moment(row["as_of"]),
+            citation=self._citation(row["source"], row["phrase"]),
+            text=self._word("observation", name, "text"),
+            note=self._word("observation", name, "note"),
         )
 
 

@@ -149,7 +149,9 @@ def crossed(data: list[Choice]) -> dict[str, dict[str, float]]:
         weights = fit([c for other, part in enumerate(folds) if other != fold for c in part])
         for group in ("curated", "tests", "development"):
             figures.setdefault(group, []).append(report(weights, [c for c in folds[fold] if c.group == group]))
-    return {g: {k: round(float(np.mean([f[k] for f in fs])), 1) for k in ("right", "wrong", "false")} for g, fs in figures.items()}
+    return {
+        g: {k: round(float(np.mean([f[k] for f in fs])), 1) for k in ("right", "wrong", "false")} for g, fs in figures.items()
+    }
 
 
 def main() -> None:

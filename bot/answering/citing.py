@@ -9,7 +9,6 @@ from bot.catalogs import text
 from bot.model import Cited
 from facts.model import Citation, FactId, Language, Moment, Source
 
-
 ENDS = 4  # words from either end that tell a sentence from all others on a page
 
 

@@ -11,10 +11,33 @@ from dataclasses import dataclass
 from bot.answering.citing import cite, dated
 from bot.answering.refusing import refusal
 from bot.answering.statements import Said, country, distinct, say
-from bot.catalogs import text
-from bot.model import Answer, Block, Choice, Cited, Conversation, Decision, Kind, Message, Note, Opening, Pick, Statement, Verdict
+from bot.catalogs import message, text
+from bot.model import (
+    DATE,
+    HELP,
+    Answer,
+    Block,
+    Choice,
+    Cited,
+    Conversation,
+    Decision,
+    Kind,
+    Message,
+    Note,
+    Opening,
+    Pick,
+    Statement,
+    Verdict,
+)
 from facts.model import Base, Citation, Fact, FactId, FactKind, Language, Observation
 
+VERDICTS = {
+    Verdict.TRUE: message("verdict.true"),
+    Verdict.FALSE: message("verdict.false"),
+    Verdict.UNSUPPORTED: message("verdict.unsupported"),
+    Verdict.YES: message("verdict.yes"),
+    Verdict.NO: message("verdict.no"),
+}
 MAX_NEXT = 3  # related facts offered after an answer
 
 
@@ -37,13 +60,22 @@ class Composer:
         first = decision.picks[0]
         told = tuple(pick.fact for pick in decision.picks if not self._is_about(pick.fact))
         memory = Conversation(
-            language=language, facts=told or decision.picks[0].about,
-            years=decision.utterance.years, country=first.country,
+            language=language,
+            facts=told or decision.picks[0].about,
+            years=decision.utterance.years,
+            country=first.country,
         )
         return Answer(
-            kind=decision.kind, language=language, blocks=tuple(blocks), facts=facts, suggestions=offered,
-            country=first.country, verdict=first.verdict, confidence=decision.confidence,
-            release=str(self.base.release), conversation=memory,
+            kind=decision.kind,
+            language=language,
+            blocks=tuple(blocks),
+            facts=facts,
+            suggestions=offered,
+            country=first.country,
+            verdict=first.verdict,
+            confidence=decision.confidence,
+            release=str(self.base.release),
+            conversation=memory,
         )
 
     def _is_about(self, fact: FactId) -> bool:
@@ -56,8 +88,12 @@ class Composer:
             blocks.append(Message(text=text("refusal.nearest", language)))
         blocks += self._choices(decision.suggestions, language)
         return Answer(
-            kind=decision.kind, language=language, blocks=tuple(blocks), suggestions=decision.suggestions,
-            confidence=decision.confidence, release=str(self.base.release),
+            kind=decision.kind,
+            language=language,
+            blocks=tuple(blocks),
+            suggestions=decision.suggestions,
+            confidence=decision.confidence,
+            release=str(self.base.release),
             conversation=Conversation(language=language),
         )
 
@@ -85,7 +121,7 @@ class Composer:
             if owner == fact.id and (remark := observation.note.get(language)):
                 notes.append(say(remark, fact, self.base, language))
         blocks += [Note(fact=fact.id, text=note) for note in dict.fromkeys(note.text for note in notes)]
-        if fact.kind is FactKind.SMALLTALK or fact.id == "help":
+        if fact.kind is FactKind.SMALLTALK or fact.id == HELP:
             return blocks
         blocks += self._undated(fact, used, language)
         return [*blocks, *self._citations(fact, used, language)]
@@ -97,9 +133,13 @@ class Composer:
             fact = self.base.facts[fact_id]
             said = self._statements(Pick(fact=fact_id), fact, language)
             for cited in self._citations(fact, [pair for one in said for pair in one.observations], language):
-                if pick.fact == "date":
+                if pick.fact == DATE:
                     when = dated(cited.citation.source, language)
-                    blocks.append(Statement(fact=fact_id, text=text("date.of-source", language, source=cited.citation.source.publisher, date=when)))
+                    blocks.append(
+                        Statement(
+                            fact=fact_id, text=text("date.of-source", language, source=cited.citation.source.publisher, date=when)
+                        )
+                    )
                 blocks.append(cited)
         if not blocks:  # what was said before needs no source
             return self._blocks(Pick(fact=pick.fact), language, context=False)
@@ -115,7 +155,7 @@ class Composer:
             return ""
         if pick.verdict is Verdict.UNSUPPORTED and fact.listing and not fact.listing.ranked:
             return text("verdict.unranked", language)
-        return text(f"verdict.{pick.verdict}", language)
+        return text(VERDICTS[pick.verdict], language)
 
     def _statements(self, pick: Pick, fact: Fact, language: Language) -> list[Said]:
         chosen = [o for o in fact.observations if o.key in pick.observations and o.text]
@@ -126,7 +166,9 @@ class Composer:
         """That a source gives no date is as much part of a figure as a date would be."""
         own = [observation for owner, observation in used if owner == fact.id]
         if own:
-            undated = any(o.as_of is None for o in own) and any(o.citation.source.published is None and o.as_of is None for o in own)
+            undated = any(o.as_of is None for o in own) and any(
+                o.citation.source.published is None and o.as_of is None for o in own
+            )
         else:
             undated = any(citation.source.published is None for citation in fact.evidence)
         return [Note(fact=fact.id, text=text("note.undated", language))] if undated else []
@@ -149,7 +191,11 @@ def _without_repeats(blocks: list[Block]) -> list[Block]:
     kept: list[Block] = []
     seen: set[object] = set()
     for block in reversed(blocks):
-        same: object = (block.text, block.url.split("#")[0]) if isinstance(block, Cited) else (type(block), block.text if not isinstance(block, Choice) else block.label)
+        same: object = (
+            (block.text, block.url.split("#")[0])
+            if isinstance(block, Cited)
+            else (type(block), block.text if not isinstance(block, Choice) else block.label)
+        )
         if same not in seen:
             seen.add(same)
             kept.append(block)

@@ -16,9 +16,26 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal, format_percent, get_currency_name
 
-from bot.catalogs import has, text
+from bot.catalogs import message, text
 from facts.model import Language, Moment, Observation, Qualifier, Unit, Value
 
+FIGURES = {
+    Qualifier.EXACTLY: message("figure.exactly"),
+    Qualifier.ABOUT: message("figure.about"),
+    Qualifier.ALMOST: message("figure.almost"),
+    Qualifier.MORE_THAN: message("figure.more_than"),
+    Qualifier.OVER: message("figure.over"),
+    Qualifier.LESS_THAN: message("figure.less_than"),
+    Qualifier.AT_LEAST: message("figure.at_least"),
+    Qualifier.UP_TO: message("figure.up_to"),
+}  # a stated figure stands without a word
+FRACTIONS = {
+    Fraction(1, 2): message("fraction.1-2"),
+    Fraction(1, 3): message("fraction.1-3"),
+    Fraction(2, 3): message("fraction.2-3"),
+    Fraction(1, 4): message("fraction.1-4"),
+    Fraction(3, 4): message("fraction.3-4"),
+}
 MILLION = 1_000_000
 
 
@@ -35,7 +52,7 @@ def figure(observation: Observation, language: Language) -> str:
     """An observation's figure with its qualifier: "mehr als 70 %", "on average over two thirds", "101"."""
     written = value(observation.value, observation.indicator.unit, language)
     if observation.qualifier is not Qualifier.STATED:
-        written = text(f"figure.{observation.qualifier}", language, figure=written)
+        written = text(FIGURES[observation.qualifier], language, figure=written)
     return text("figure.average", language, figure=written) if observation.average else written
 
 
@@ -50,8 +67,7 @@ def value(printed: Value, unit: Unit, language: Language) -> str:
     if isinstance(printed, Moment):
         return moment(printed, language)
     if isinstance(printed, Fraction):
-        name = f"fraction.{printed.numerator}-{printed.denominator}"
-        return text(name, language) if has(name, language) else str(printed)
+        return text(FRACTIONS[printed], language) if printed in FRACTIONS else str(printed)
     locale = locale_of(language)
     if unit is Unit.PERCENT:
         return format_percent(printed / 100, locale=locale, decimal_quantization=False)

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bot.answering.plain import plain
 from bot.catalogs import text
-from bot.channels.terminal import plain
 from bot.engine import Engine
 from bot.model import Answer, Question
 from facts.model import Language

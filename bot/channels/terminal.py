@@ -1,60 +1,23 @@
-"""Answers as text in a terminal, and the chat there.
-
-Plain text is also what the JSONL protocol calls "what a person would read".
-"""
+"""Answers as text in a terminal, and the chat there."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
+from bot.answering.plain import BULLET, Role, lines, plain
 from bot.catalogs import text
 from bot.engine import Engine
-from bot.model import Answer, Block, Choice, Cited, Conversation, Message, Note, Opening, Question, Statement
+from bot.model import Answer, Conversation, Question
 from facts.model import Base, Language
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-BULLET = "  · "
-
-
-def plain(answer: Answer) -> str:
-    """An answer as plain text, its sources and their links included."""
-    return "\n".join(line for line, _ in _lines(answer))
-
-
-def _lines(answer: Answer) -> list[tuple[str, str]]:
-    """Lines with the style each is shown in."""
-    lines: list[tuple[str, str]] = []
-    choices = [block for block in answer.blocks if isinstance(block, Choice)]
-    for block in answer.blocks:
-        lines += _block(block, answer.language)
-    if choices:
-        if answer.facts:
-            lines.append((text("answer.next", answer.language), "dim"))
-        lines += [(f"{BULLET}{choice.label}", "cyan") for choice in choices]
-    return lines
-
-
-def _block(block: Block, language: Language) -> list[tuple[str, str]]:
-    match block:
-        case Opening():
-            return [(block.text, "bold")]
-        case Statement():
-            return [(block.text, "bold")]
-        case Note():
-            return [(block.text, "")]
-        case Cited():
-            return [(text("source.label", language, source=block.text), "dim"), (block.url, "dim")]
-        case Message():
-            return [(block.text, "")]
-        case Choice():
-            return []
-        case _:
-            assert_never(block)
+STYLES = {Role.SAID: "bold", Role.SOURCE: "dim", Role.LINK: "dim", Role.HEADING: "dim", Role.CHOICE: "cyan"}
 
 
 def show(answer: Answer, *, styled: bool) -> None:
@@ -63,8 +26,8 @@ def show(answer: Answer, *, styled: bool) -> None:
         print(plain(answer))
         return
     console = _console()
-    for line, style in _lines(answer):
-        console.print(line, style=style or None, markup=False, highlight=False, soft_wrap=line.startswith("http"))
+    for line, role in lines(answer):
+        console.print(line, style=STYLES.get(role), markup=False, highlight=False, soft_wrap=role is Role.LINK)
 
 
 def _console() -> Console:
@@ -75,11 +38,11 @@ def _console() -> Console:
 
 def topics(base: Base, language: Language) -> str:
     """All topics with the short names of their facts."""
-    lines = [text("topics.heading", language)]
+    listed = [text("topics.heading", language)]
     for topic in base.topics:
-        lines.append(topic.name[language])
-        lines += [f"{BULLET}{fact.name[language]}" for fact in base.facts.values() if fact.topic == topic.id]
-    return "\n".join(lines)
+        listed.append(topic.name[language])
+        listed += [f"{BULLET}{fact.name[language]}" for fact in base.facts.values() if fact.topic == topic.id]
+    return "\n".join(listed)
 
 
 def chat(engine: Engine, language: Language | None, start: Language, *, styled: bool, read: Callable[[str], str] = input) -> None:
@@ -92,15 +55,17 @@ def chat(engine: Engine, language: Language | None, start: Language, *, styled: 
         styled: Whether colours are welcome.
         read: Asks for a line; raises EOFError at the end.
     """
-    _History.load()
+    _remember_lines()
     memory = Conversation(language=start)
     print(text("chat.welcome", start, base=engine.base.title[start]))
     while True:
         speaking = language or memory.language or start
         try:
-            line = read(f"\n{text('chat.prompt', speaking)}> ").strip()
+            prompt = text("chat.prompt", speaking)
+            line = read(f"\n{prompt}> ").strip()
         except (EOFError, KeyboardInterrupt):
-            print(f"\n{text('chat.goodbye', speaking)}")
+            print()
+            print(text("chat.goodbye", speaking))
             return
         if line in ("/quit", "/exit"):
             print(text("chat.goodbye", speaking))
@@ -141,19 +106,7 @@ def _name_of(language: Language) -> str:
     return Locale.parse(language, sep="-").get_display_name() or language
 
 
-class _History:
-    """Earlier lines come back with the arrow keys, where the system has readline."""
-
-    @staticmethod
-    def load() -> None:
-        try:
-            import readline  # noqa: F401  (importing it is what turns line editing on)
-        except ImportError:
-            return
-
-
-def table(rows: Iterable[tuple[str, str]]) -> str:
-    """Two columns of text."""
-    pairs = list(rows)
-    width = max((len(left) for left, _ in pairs), default=0)
-    return "\n".join(f"{left:<{width}}  {right}" for left, right in pairs)
+def _remember_lines() -> None:
+    """Let earlier lines come back with the arrow keys, where the system has readline."""
+    with suppress(ImportError):
+        import readline  # noqa: F401  (importing it is what turns line editing on)

@@ -109,7 +109,9 @@ def is_claim(utterance: Utterance) -> bool:
     return not asked and any(not number.fraction or number.qualifier for number in utterance.numbers)
 
 
-def rule(fact: Fact, utterance: Utterance, *, covered: bool, asserted: Iterable[tuple[str, str]], context: Sequence[Observation]) -> Ruling:
+def rule(
+    fact: Fact, utterance: Utterance, *, covered: bool, asserted: Iterable[tuple[str, str]], context: Sequence[Observation]
+) -> Ruling:
     """Check a claim against a fact.
 
     Args:
@@ -175,7 +177,11 @@ def _compare(observation: Observation, number: Number, negated: bool) -> list[Ru
         return []
     assert not isinstance(observation.value, Moment)
     value = Fraction(observation.value)
-    source = interval(observation.qualifier, value / 100 if observation.indicator.unit is Unit.PERCENT else value, Fraction(1) if share else None)
+    source = interval(
+        observation.qualifier,
+        value / 100 if observation.indicator.unit is Unit.PERCENT else value,
+        Fraction(1) if share else None,
+    )
     verdicts = set()
     for reading in number.values:
         claim = interval(number.qualifier, reading / 100 if number.percent else reading, Fraction(1) if share else None)

@@ -112,7 +112,9 @@ def _behind(parts: Sequence[Part], at: int) -> tuple[int, int, bool]:
     while at + taken < len(parts) and (sign := parts[at + taken][1]):
         if sign.role == "scale" and scale == 1:
             scale = int(sign.value)
-        elif sign.role == "percent" or (sign.role == "kind" and sign.value == "share" and not percent and _is_percent(parts[at + taken][0])):
+        elif sign.role == "percent" or (
+            sign.role == "kind" and sign.value == "share" and not percent and _is_percent(parts[at + taken][0])
+        ):
             percent = True
         else:
             break

@@ -110,11 +110,14 @@ def fit(
     known = {Language(language): LanguagePack.load(Language(language), packs[language]) for language in languages}
     vocabulary = _vocabulary(known, lexicon, samples)
     reader = Reader(
-        packs=known, vocabulary=vocabulary, home=home,
+        packs=known,
+        vocabulary=vocabulary,
+        home=home,
         trigrams=trigram_logs({language: _words(pack, samples) for language, pack in known.items()}),
         countries=_countries(known, country_labels),
     )
-    examples, exact = [], {}
+    examples: list[Example] = []
+    exact: dict[str, str] = {}
     for sample in samples:
         utterance = reader.read(sample.text, Language(sample.language))
         examples.append(Example(sample.owner, sample.text, keys_of(utterance), utterance.kinds | implied(utterance)))
@@ -122,7 +125,9 @@ def fit(
         if len(words) <= MAX_EXACT_WORDS and sample.owner in facts:
             exact.setdefault(" ".join(words), sample.owner)
     index = Index.fit(examples, facts, smalltalk, about, exact)
-    return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, list(exclusive), [list(pair) for pair in opposites], list(lists))
+    return Fitted(
+        reader, index, {g: list(c) for g, c in groups.items()}, list(exclusive), [list(pair) for pair in opposites], list(lists)
+    )
 
 
 def _vocabulary(
@@ -144,8 +149,8 @@ def _vocabulary(
                 if signs[0][0] == "kind" and " " not in words and len(words) > MIN_PART:
                     vocabulary.add_term(words, language, f"?{signs[0][1]}")
     # Short words first: what a compound is made of has to be known before the compound.
-    words = sorted({(len(token.lower), token.lower, sample.language) for sample in samples for token in tokens(sample.text)})
-    for _, lower, language in words:
+    typed = sorted({(len(token.lower), token.lower, sample.language) for sample in samples for token in tokens(sample.text)})
+    for _, lower, language in typed:
         if lower.isalpha() and not any(token.folded in packs[Language(language)].signs for token in tokens(lower)):
             vocabulary.add_word(lower, language)
     return vocabulary

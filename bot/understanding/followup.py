@@ -46,7 +46,7 @@ def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> Langua
     """The language that a whole message wishes the answer in; None: it wishes for none."""
     words = " ".join(phrase(text))
     wished = (pack.wishes.get(words) for pack in packs.values())
-    return next((Language(language) for language in wished if language in packs), None)
+    return next((Language(language) for language in wished if language and language in packs), None)
 
 
 def leans(utterance: Utterance, pack: LanguagePack, conversation: Conversation) -> bool:
@@ -66,7 +66,9 @@ def refers(utterance: Utterance, pack: LanguagePack) -> bool:
     return any(f" {reference} " in words for reference in pack.follow_up["references"])
 
 
-def prior(conversation: Conversation, facts: Mapping[FactId, Fact], index: Index, utterance: Utterance, groups: Mapping[str, str]) -> Prior:
+def prior(
+    conversation: Conversation, facts: Mapping[FactId, Fact], index: Index, utterance: Utterance, groups: Mapping[str, str]
+) -> Prior:
     """What the conversation adds to a message that leans on it.
 
     Args:

@@ -53,11 +53,17 @@ class Index:
     smalltalk: frozenset[int] = frozenset()  # owners that are small talk
     exact: dict[str, int] = field(default_factory=dict)  # folded text -> owner
     talk: list[tuple[str, int, int]] = field(default_factory=list)  # folded text, owner, example: told by wording alone
-    expected: list[list[tuple[str, float]]] = field(default_factory=list)  # per owner: keys most of its examples have, and their share
+    expected: list[list[tuple[str, float]]] = field(
+        default_factory=list
+    )  # per owner: keys most of its examples have, and their share
 
     @classmethod
     def fit(
-        cls, examples: Sequence[Example], facts: Sequence[str], smalltalk: Sequence[str], about: Sequence[str],
+        cls,
+        examples: Sequence[Example],
+        facts: Sequence[str],
+        smalltalk: Sequence[str],
+        about: Sequence[str],
         folded: Mapping[str, str],
     ) -> Index:
         """Learn from examples.
@@ -95,27 +101,37 @@ class Index:
             owner_of=[number[example.owner] for example in examples],
             texts=[example.text for example in examples],
             masses=[sum(weights[key] for key in example.keys) for example in examples],
-            postings=dict(postings), weights=weights,
+            postings=dict(postings),
+            weights=weights,
             counts={key: dict(count) for key, count in counts.items()},
-            sizes=sizes, kind_counts={kind: dict(count) for kind, count in kinds.items()},
+            sizes=sizes,
+            kind_counts={kind: dict(count) for kind, count in kinds.items()},
             smalltalk=frozenset(number[fact] for fact in smalltalk),
             exact={text: number[owner] for text, owner in folded.items()},
             expected=expected,
             talk=[
                 (" ".join(phrase(example.text)), number[example.owner], i)
-                for i, example in enumerate(examples) if number[example.owner] in talking
+                for i, example in enumerate(examples)
+                if number[example.owner] in talking
             ],
         )
 
     def dump(self) -> dict[str, Any]:
         """Everything as plain data, for the release."""
         return {
-            "owners": self.owners, "owner_of": self.owner_of, "texts": self.texts,
+            "owners": self.owners,
+            "owner_of": self.owner_of,
+            "texts": self.texts,
             "masses": [round(mass, 4) for mass in self.masses],
-            "postings": self.postings, "weights": {key: round(weight, 4) for key, weight in self.weights.items()},
+            "postings": self.postings,
+            "weights": {key: round(weight, 4) for key, weight in self.weights.items()},
             "counts": {key: list(count.items()) for key, count in self.counts.items()},
-            "sizes": self.sizes, "kind_counts": {kind: list(count.items()) for kind, count in self.kind_counts.items()},
-            "smalltalk": sorted(self.smalltalk), "exact": self.exact, "talk": self.talk, "expected": self.expected,
+            "sizes": self.sizes,
+            "kind_counts": {kind: list(count.items()) for kind, count in self.kind_counts.items()},
+            "smalltalk": sorted(self.smalltalk),
+            "exact": self.exact,
+            "talk": self.talk,
+            "expected": self.expected,
         }
 
     @classmethod
@@ -125,8 +141,10 @@ class Index:
         return cls(
             counts={key: dict(pairs) for key, pairs in data["counts"].items()},
             kind_counts={kind: dict(pairs) for kind, pairs in data["kind_counts"].items()},
-            smalltalk=frozenset(data["smalltalk"]), talk=[(text, owner, i) for text, owner, i in data["talk"]],
-            expected=[[(key, share) for key, share in keys] for keys in data["expected"]], **rest,
+            smalltalk=frozenset(data["smalltalk"]),
+            talk=[(text, owner, i) for text, owner, i in data["talk"]],
+            expected=[[(key, share) for key, share in keys] for keys in data["expected"]],
+            **rest,
         )
 
 

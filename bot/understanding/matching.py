@@ -35,7 +35,21 @@ MAX_TALK_WORDS, MAX_TALK, LIKE = 12, 20, 65.0  # wording is compared up to so ma
 ODD_KINDS = frozenset({"amount", "frequency", "when", "who", "where"})  # seldom told by a fact that is never asked for them
 BARRED_KINDS = frozenset({"cost", "duration", "why", "next"})  # never told by such a fact
 
-SIGNALS = ("covered", "typical", "foreign", "foreign_concept", "foreign_focus", "missing", "nearest", "closest", "kind", "odd_kind", "wording", "context")
+SIGNALS = (
+    "covered",
+    "typical",
+    "foreign",
+    "foreign_concept",
+    "foreign_focus",
+    "missing",
+    "nearest",
+    "closest",
+    "kind",
+    "odd_kind",
+    "wording",
+    "context",
+)
+NO_SIGNALS = (0.0,) * len(SIGNALS)  # of what was decided without scoring
 NONE_SIGNALS = ("bias", "unknown", "near_typical", "near_nearest", "far_typical", "far_nearest", "few", "empty")
 
 
@@ -93,17 +107,26 @@ class Matcher:
         closeness, best = self._closeness(keys, mass, skip)
         by_owner: dict[int, tuple[float, ...]] = {}
         wording = self._wording(utterance, skip)
-        owners = {owner for key in keys for owner in index.counts.get(key, ())} | {
-            i for i, owner in enumerate(index.owners) if owner in OUTSIDE or owner in prior.facts
-        } | set(wording)
+        owners = (
+            {owner for key in keys for owner in index.counts.get(key, ())}
+            | {i for i, owner in enumerate(index.owners) if owner in OUTSIDE or owner in prior.facts}
+            | set(wording)
+        )
         for owner in owners:
             near = sorted(closeness.get(owner, ()), reverse=True)[:NEAREST]
-            by_owner[owner] = (*self._fit(utterance, keys, mass, owner, left_out), self._missing(keys, owner), sum(near) / NEAREST, near[0] if near else 0.0)
+            by_owner[owner] = (
+                *self._fit(utterance, keys, mass, owner, left_out),
+                self._missing(keys, owner),
+                sum(near) / NEAREST,
+                near[0] if near else 0.0,
+            )
         scored = [
             Scored(
                 index.owners[owner],
                 (
-                    *by_owner[owner], *self._kind(utterance, owner, left_out), wording.get(owner, 0.0),
+                    *by_owner[owner],
+                    *self._kind(utterance, owner, left_out),
+                    wording.get(owner, 0.0),
                     prior.facts.get(index.owners[owner], 0.0),
                 ),
                 best.get(owner, (0.0, -1))[1],
@@ -121,7 +144,9 @@ class Matcher:
         top = max([outside, *utilities])
         odds = [math.exp(utility - top) for utility in utilities]
         total = sum(odds) + math.exp(outside - top)
-        ranked = sorted(((odd / total, one) for odd, one in zip(odds, scored, strict=True)), key=lambda pair: (-pair[0], pair[1].owner))
+        ranked = sorted(
+            ((odd / total, one) for odd, one in zip(odds, scored, strict=True)), key=lambda pair: (-pair[0], pair[1].owner)
+        )
         return ranked, math.exp(outside - top) / total
 
     def _weighted(self, utterance: Utterance, prior: Prior, skip: int) -> dict[str, float]:
@@ -152,7 +177,9 @@ class Matcher:
         chat = sum(n for owner, n in count.items() if owner in self.index.smalltalk)
         return chat > 0.7 * sum(count.values())
 
-    def _closeness(self, keys: Mapping[str, float], mass: float, skip: int) -> tuple[dict[int, list[float]], dict[int, tuple[float, int]]]:
+    def _closeness(
+        self, keys: Mapping[str, float], mass: float, skip: int
+    ) -> tuple[dict[int, list[float]], dict[int, tuple[float, int]]]:
         """How close each example comes: the harmonic mean of the shares of question and example that both have."""
         index = self.index
         shared: dict[int, float] = {}
@@ -229,8 +256,9 @@ class Matcher:
     def _excluded(self, utterance: Utterance, owner: int) -> bool:
         """Whether nothing in common can make up for what differs.
 
-        That is a kind of answer which the owner is never asked for, a thing that no fact is about, a country
-        it never speaks of, or where the question names one of a group of concepts that exclude each other, and the owner only others."""
+        That is a kind of answer which the owner is never asked for, a thing that no fact is about, a country it
+        never speaks of, or one of a group of concepts that exclude each other where the owner has only others.
+        """
         index = self.index
         kinds = (index.kind_counts.get(kind, {}).get(owner, 0) for kind in utterance.kinds & BARRED_KINDS)
         if any(count < SELDOM * index.sizes[owner] for count in kinds):
@@ -239,7 +267,7 @@ class Matcher:
             not index.counts.get(f"@{code}", {}).get(owner) for code in utterance.countries
         ):
             return True
-        if any(self._outside(key) for key in utterance.focus):
+        if any(self.outside(key) for key in utterance.focus):
             return True
         named: dict[str, set[str]] = {}
         for term in utterance.terms:
@@ -253,22 +281,26 @@ class Matcher:
                 return True
         return False
 
-    def _outside(self, key: str) -> bool:
+    def outside(self, key: str) -> bool:
         """Whether a concept is in the lexicon only because people ask for it in vain."""
         if not key.startswith("="):
             return False
         inside = len(self.index.owners) - len(OUTSIDE)
         return sum(n for owner, n in self.index.counts.get(key, {}).items() if owner < inside) <= STRAY
 
-    def _none(
-        self, keys: Mapping[str, float], mass: float, by_owner: Mapping[int, tuple[float, ...]]
-    ) -> Scored:
+    def _none(self, keys: Mapping[str, float], mass: float, by_owner: Mapping[int, tuple[float, ...]]) -> Scored:
         index = self.index
         unknown = sum(weight for key, weight in keys.items() if key not in index.counts)
         near, far = (by_owner[index.owners.index(owner)] for owner in (NEAR, FAR))
         signals = (
-            1.0, min(unknown, MAX_FOREIGN), near[1], near[6], far[1], far[6],
-            1.0 if mass < FEW else 0.0, 0.0 if keys else 1.0,
+            1.0,
+            min(unknown, MAX_FOREIGN),
+            near[1],
+            near[6],
+            far[1],
+            far[6],
+            1.0 if mass < FEW else 0.0,
+            0.0 if keys else 1.0,
         )
         return Scored("", signals)
 

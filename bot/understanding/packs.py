@@ -78,8 +78,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
         "confusables": [sorted(fold(word) for word in pair) for pair in data["confusables"]],
         "follow_up": follow_up,
         "wishes": {
-            words: language
-            for language, phrases in data["follow_up"].get("language", {}).items() for words in _folded(phrases)
+            words: language for language, phrases in data["follow_up"].get("language", {}).items() for words in _folded(phrases)
         },
         "countries": data["countries"],
         "signs": _signs(data),

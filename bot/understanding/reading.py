@@ -16,6 +16,7 @@ from bot.understanding.packs import LanguagePack, Sign
 from bot.understanding.vocabulary import Vocabulary
 from facts.model import CountryCode, Language
 
+PRIOR = 0.25  # what the language assumed counts for, beside 1 or more for a word that only one language has
 LONGEST = 8  # words of the longest phrase that is looked for
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
 FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why"})  # kinds whose phrase the thing asked for follows
@@ -55,17 +56,15 @@ class Reader:
     def language(self, words: Sequence[Token], prior: Language | None = None) -> Language:
         """The language of a text: by the words only one language has, then by its letters, then the prior."""
         languages = list(self.packs)
-        if prior not in self.packs:
-            prior = languages[0]
         score = dict.fromkeys(languages, 0.0)
-        score[prior] += 0.25
+        score[prior if prior and prior in self.packs else languages[0]] += PRIOR
         for token in words:
-            having = [l for l in languages if self._weight_in(token.folded, l)]
-            for language in having:
-                score[language] += self._weight_in(token.folded, language) / len(having) ** 2
+            weights = {language: weight for language in languages if (weight := self._weight_in(token.folded, language))}
+            for language, weight in weights.items():
+                score[language] += weight / len(weights) ** 2
             for language, likely in zip(languages, self._letters(token.folded), strict=True):
                 score[language] += likely
-        return max(languages, key=lambda l: score[l])
+        return max(languages, key=lambda language: score[language])
 
     def _weight_in(self, folded: str, language: Language) -> float:
         signs = self.packs[language].signs.get(folded)
@@ -134,11 +133,17 @@ class _Reading:
         if "?" in self.text:
             self.marks.add("question")
         return Utterance(
-            text=self.text, language=self.language, terms=tuple(self.terms), kinds=frozenset(self.kinds),
+            text=self.text,
+            language=self.language,
+            terms=tuple(self.terms),
+            kinds=frozenset(self.kinds),
             focus=frozenset(self.focus),
-            numbers=found, years=years, months=tuple(dict.fromkeys(self.months)),
+            numbers=found,
+            years=years,
+            months=tuple(dict.fromkeys(self.months)),
             countries=tuple(CountryCode(code) for code in dict.fromkeys(self.countries)),
-            marks=frozenset(self.marks), words=len(self.words),
+            marks=frozenset(self.marks),
+            words=len(self.words),
         )
 
     def _take(self, i: int, forms: Sequence[Sequence[str]]) -> int:

@@ -51,7 +51,9 @@ def _starts(text: str, packs: Sequence[LanguagePack]) -> bool:
     words = tuple(token.folded for token in tokens(text[:80])[:5])
     return any(
         " ".join(words[skip : skip + length]) in pack.question_starts
-        for pack in packs for skip in _skips(words, pack) for length in range(1, len(words) + 1 - skip)
+        for pack in packs
+        for skip in _skips(words, pack)
+        for length in range(1, len(words) + 1 - skip)
     )
 
 

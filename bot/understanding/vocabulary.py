@@ -109,9 +109,7 @@ class Vocabulary:
             for stems, key in self.phrases.get(first, ()):
                 if best and len(stems) <= best[0]:
                     break
-                if start + len(stems) <= len(forms) and all(
-                    form in forms[start + i] for i, form in enumerate(stems) if i
-                ):
+                if start + len(stems) <= len(forms) and all(form in forms[start + i] for i, form in enumerate(stems) if i):
                     best = len(stems), key
                     break
         return best
@@ -171,7 +169,8 @@ class Vocabulary:
     def contrary(self, folded: str, languages: Sequence[str]) -> bool:
         """Whether a word is a known one with a prefix that turns it into its contrary."""
         return any(
-            folded.startswith(prefix) and len(folded) - len(prefix) > MIN_PART
+            folded.startswith(prefix)
+            and len(folded) - len(prefix) > MIN_PART
             and self.key_of(folded[len(prefix) :], languages) is not None
             for prefix in self.un_prefixes
         )
@@ -214,8 +213,12 @@ class Vocabulary:
     def dump(self) -> dict[str, object]:
         """Everything as plain data, for the release."""
         return {
-            "algorithms": self.algorithms, "linking": self.linking, "un_prefixes": self.un_prefixes,
-            "stems": self.stems, "phrases": self.phrases, "words": list(self.words),
+            "algorithms": self.algorithms,
+            "linking": self.linking,
+            "un_prefixes": self.un_prefixes,
+            "stems": self.stems,
+            "phrases": self.phrases,
+            "words": list(self.words),
             "confusables": [sorted(pair) for pair in sorted(self.confusables, key=sorted)],
         }
 
@@ -223,7 +226,8 @@ class Vocabulary:
     def load(cls, data: Mapping[str, object]) -> Vocabulary:
         """The contrary of `dump`."""
         phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {
-            first: [(tuple(stems), key) for stems, key in entries] for first, entries in data["phrases"].items()  # type: ignore[attr-defined]
+            first: [(tuple(stems), key) for stems, key in entries]
+            for first, entries in data["phrases"].items()  # type: ignore[attr-defined]
         }
         return cls(
             algorithms=data["algorithms"],  # type: ignore[arg-type]

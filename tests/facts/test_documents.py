@@ -192,8 +192,9 @@ def test_an_anchor_that_contains_itself_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "loop.yaml") in ("loop.yaml:1 anchor", "loop.yaml:2 anchor")
 
 
-def test_lists_nested_without_end_are_no_yaml_that_we_take(tmp_path: Path) -> None:
-    (tmp_path / "deep.yaml").write_text("[" * 5000)
+@pytest.mark.parametrize("opening", ["[" * 900, "- " * 5000, "{a: " * 5000], ids=["flow list", "block list", "mapping"])
+def test_what_is_nested_without_end_is_no_yaml_that_we_take(opening: str, tmp_path: Path) -> None:
+    (tmp_path / "deep.yaml").write_text(opening)
 
     assert refusal(tmp_path / "deep.yaml") == "deep.yaml:1 not-yaml"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -43,7 +43,7 @@ def id_of(message_id: str | list[str] | tuple[str, ...]) -> str:
 def sentences(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     """The wordings of each message: one, or one per plural form."""
     return {
-        id_of(message.id): (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        id_of(message.id): (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         for message in catalog
         if message.id
     }
@@ -51,6 +51,12 @@ def sentences(catalog: Catalog) -> dict[str, tuple[str, ...]]:
 
 def placeholders(wordings: tuple[str, ...]) -> set[str]:
     return {name for wording in wordings for _, name, _, _ in Formatter().parse(wording) if name is not None}
+
+
+def listed(remedy: str, found: Mapping[str, object] | Iterable[str]) -> str:
+    """A failure that shows every case, one a line."""
+    lines = [f"{key}: {value}" for key, value in found.items()] if isinstance(found, Mapping) else list(found)
+    return "\n".join([f"{remedy}:", *lines])
 
 
 def asked_for() -> dict[str, str]:
@@ -91,10 +97,10 @@ def test_there_are_catalogs_in_german_and_english() -> None:
 def test_a_catalog_has_every_message_that_the_code_asks_for(language: str) -> None:
     asked, said = asked_for(), sentences(load(CATALOGS[language]))
 
-    missing = {message_id: where for message_id, where in sorted(asked.items()) if not all(said.get(message_id, ("",)))}
+    missing = {message_id: where for message_id, where in sorted(asked.items()) if not all(said.get(message_id) or [""])}
 
     assert asked
-    assert missing == {}, "run make catalogs, then write the sentences"
+    assert not missing, listed("make catalogs adds them, then write the sentences", missing)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -103,8 +109,8 @@ def test_a_catalog_has_no_message_that_nothing_asks_for(language: str) -> None:
 
     stale = sorted(set(sentences(catalog)) - set(asked))
 
-    assert stale == [], "run make catalogs; an id that is put together at run time is named with message(…)"
-    assert list(catalog.obsolete) == []
+    assert not stale, listed("make catalogs removes them; an id that is put together at run time is named with message(…)", stale)
+    assert not catalog.obsolete, listed("make catalogs removes them", map(str, catalog.obsolete))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -115,21 +121,27 @@ def test_no_message_is_only_guessed(language: str) -> None:
 
 
 def test_the_template_is_current() -> None:
-    assert set(sentences(load(ROOT / "locales" / "faktenbot.pot"))) == set(asked_for()), "run make catalogs"
+    template = set(sentences(load(ROOT / "locales" / "faktenbot.pot")))
+
+    assert not template ^ set(asked_for()), listed("run make catalogs", sorted(template ^ set(asked_for())))
 
 
 def test_every_language_uses_the_same_placeholders() -> None:
     catalogs = {language: sentences(load(path)) for language, path in CATALOGS.items()}
     shared = set.intersection(*(set(catalog) for catalog in catalogs.values()))
 
-    differing = {
-        message_id: used
+    used = {
+        message_id: {language: placeholders(said[message_id]) for language, said in catalogs.items()}
         for message_id in sorted(shared)
-        if len(set(map(frozenset, (used := {name: placeholders(said[message_id]) for name, said in catalogs.items()}).values()))) > 1
+    }
+    differing = {
+        message_id: names
+        for message_id, names in used.items()
+        if any(each != set.union(*names.values()) for each in names.values())
     }
 
     assert shared
-    assert differing == {}
+    assert not differing, listed("one says what the other does not", differing)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -145,5 +157,5 @@ def test_code_fills_every_placeholder_and_no_value_goes_unused(language: str) ->
         if call.values - wanted - {"count"}:
             unused[f"{call.where} {call.id}"] = call.values - wanted
     assert checked
-    assert unfilled == {}
-    assert unused == {}
+    assert not unfilled, listed("a sentence wants values that the code does not give", unfilled)
+    assert not unused, listed("the code gives values that no sentence wants", unused)

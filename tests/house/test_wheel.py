@@ -16,9 +16,14 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]  # one worker builds the wheel for all
 
 
+def without(*foreign: str) -> dict[str, str]:
+    """The environment's variables but those that start so, and those that measure coverage: copies are not the code."""
+    return {key: value for key, value in os.environ.items() if not key.startswith((*foreign, "COV_", "COVERAGE_"))}
+
+
 def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
     """What a command prints; its errors in the failure if it fails."""
-    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(command, cwd=cwd, env=env or without(), capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -60,9 +65,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def bare(tmp_path: Path) -> dict[str, str]:
     """The variables of someone who has never heard of this checkout."""
-    foreign = ("FAKTENBOT_", "COV_", "COVERAGE_", "PYTHON", "PYTEST_", "VIRTUAL_ENV")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
-    return {**kept, "HOME": str(tmp_path / "home"), "XDG_DATA_HOME": str(tmp_path / "data"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    own = {"HOME": "home", "XDG_DATA_HOME": "data", "XDG_CACHE_HOME": "cache"}
+    kept = without("FAKTENBOT_", "PYTHON", "PYTEST_", "VIRTUAL_ENV")
+    return kept | {key: str(tmp_path / folder) for key, folder in own.items()}
 
 
 def test_the_top_level_of_the_wheel_is_bot_facts_and_its_metadata(wheel: Path) -> None:

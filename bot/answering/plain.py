@@ -1,0 +1,51 @@
+"""An answer as lines of text: what a person reads in a terminal, and what programs get as its text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import assert_never
+
+from bot.catalogs import text
+from bot.model import Answer, Block, Choice, Cited, Message, Note, Opening, Statement
+from facts.model import Language
+
+BULLET = "  · "
+
+
+class Role(StrEnum):
+    """What a line is, so that a channel can style it."""
+
+    SAID = "said"
+    NOTE = "note"
+    SOURCE = "source"
+    LINK = "link"
+    HEADING = "heading"
+    CHOICE = "choice"
+
+
+def plain(answer: Answer) -> str:
+    """An answer as plain text, its sources and their links included."""
+    return "\n".join(line for line, _ in lines(answer))
+
+
+def lines(answer: Answer) -> list[tuple[str, Role]]:
+    """The lines of an answer; where to go on comes last."""
+    found = [line for block in answer.blocks if not isinstance(block, Choice) for line in _lines(block, answer.language)]
+    choices = [line for block in answer.blocks if isinstance(block, Choice) for line in _lines(block, answer.language)]
+    if choices and answer.facts:
+        found.append((text("answer.next", answer.language), Role.HEADING))
+    return found + choices
+
+
+def _lines(block: Block, language: Language) -> list[tuple[str, Role]]:
+    match block:
+        case Opening() | Statement():
+            return [(block.text, Role.SAID)]
+        case Note() | Message():
+            return [(block.text, Role.NOTE)]
+        case Cited():
+            return [(text("source.label", language, source=block.text), Role.SOURCE), (block.url, Role.LINK)]
+        case Choice():
+            return [(f"{BULLET}{block.label}", Role.CHOICE)]
+        case _:
+            assert_never(block)

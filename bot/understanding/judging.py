@@ -1,0 +1,107 @@
+"""What a text may mean: every fact with the probability that it is meant, alone or with what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.model import Conversation, Match, Utterance
+from bot.understanding import followup
+from bot.understanding.fitting import Fitted
+from bot.understanding.matching import NO_SIGNALS, SIGNALS, Matcher, Prior, Scored
+from facts.model import Base, FactId, Listing
+
+ANSWER = 0.7  # probability from which on a fact is given
+MAX_MATCHES = 5  # that an explanation shows
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A text with the facts it may mean."""
+
+    utterance: Utterance
+    ranked: tuple[tuple[float, Scored], ...]  # best first
+    from_context: bool = False
+    asking: Utterance | None = None  # the part of a long message that asks; None: all of it
+
+    @classmethod
+    def settled(cls, utterance: Utterance, fact: FactId, probability: float) -> Judged:
+        """A text whose fact is known without scoring."""
+        return cls(utterance, ((probability, Scored(fact, NO_SIGNALS)),))
+
+    @property
+    def top(self) -> float:
+        """Probability of the likeliest fact."""
+        return self.ranked[0][0] if self.ranked else 0.0
+
+    @property
+    def fact(self) -> FactId | None:
+        """The likeliest fact; None: no fact shares a term with the text."""
+        return FactId(self.ranked[0][1].owner) if self.ranked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges for one release."""
+
+    base: Base
+    fitted: Fitted
+    matcher: Matcher
+    groups: Mapping[str, str]  # key -> group of concepts of one kind
+
+    def judge(self, utterance: Utterance, prior: Prior | None = None) -> Judged:
+        """A text, by itself or with what a conversation adds."""
+        scored, none = self.matcher.score(utterance, prior)
+        ranked, _ = self.matcher.probabilities(scored, none)
+        return Judged(utterance, tuple(self._one_of_each_list(ranked, utterance)), prior is not None)
+
+    def with_context(self, alone: Judged, memory: Conversation) -> Judged:
+        """A text that may lean on what was said before; as it stands where that makes it no clearer."""
+        prior = followup.prior(memory, self.base.facts, self.fitted.index, alone.utterance, self.groups)
+        leaning = self.judge(alone.utterance, prior)
+        return leaning if leaning.top > alone.top or alone.top < ANSWER else alone
+
+    def carried(self, judged: Sequence[Judged]) -> list[Judged]:
+        """The parts of a message; later ones lean on the last one before them that was understood."""
+        found: list[Judged] = []
+        for one in judged:
+            before = next((other.fact for other in reversed(found) if other.top >= ANSWER), None)
+            if before and one.top < ANSWER and len(one.utterance.terms) <= followup.FEW_TERMS:
+                one = self.with_context(one, Conversation(facts=(before,)))
+            found.append(one)
+        return found
+
+    def matches(self, judged: Judged) -> tuple[Match, ...]:
+        """The likeliest facts with what their scores are made of."""
+        texts = self.fitted.index.texts
+        return tuple(
+            Match(
+                fact=FactId(one.owner),
+                probability=p,
+                signals=tuple(zip(SIGNALS, one.signals, strict=True)),
+                wording=texts[one.best] if one.best >= 0 else "",
+            )
+            for p, one in judged.ranked[:MAX_MATCHES]
+        )
+
+    def _one_of_each_list(self, ranked: Sequence[tuple[float, Scored]], utterance: Utterance) -> list[tuple[float, Scored]]:
+        """A list and its parts answer the same question: their chances add up, and one of them stands for all."""
+        families: dict[FactId, list[tuple[float, Scored]]] = {}
+        kept: list[tuple[float, Scored]] = []
+        for p, one in ranked:
+            listing = self._listing(one)
+            (families.setdefault(listing.of, []) if listing else kept).append((p, one))
+        for whole, family in families.items():
+            kept.append((sum(p for p, _ in family), self._meant(whole, [one for _, one in family], utterance)))
+        return sorted(kept, key=lambda pair: (-pair[0], pair[1].owner))
+
+    def _meant(self, whole: FactId, family: Sequence[Scored], utterance: Utterance) -> Scored:
+        """The part whose name the question has, and no other part's; else the whole."""
+        named = {term.key[1:] for term in utterance.terms}
+        parts = [one for one in family if one.owner != whole and (listing := self._listing(one)) and named & set(listing.groups)]
+        if len(parts) == 1:
+            return parts[0]
+        return next((one for one in family if one.owner == whole), family[0])
+
+    def _listing(self, one: Scored) -> Listing | None:
+        return self.base.facts[FactId(one.owner)].listing
