@@ -10,19 +10,17 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
 
 from babel import Locale
-from num2words import num2words
 
 from facts.collection import Collection, Entry
 from facts.documents import Path_
 from facts.model import Moment, Unit, Value
+from facts.phrases import phrase_holds
 from facts.problems import Checked, Problem, closest
-from facts.schema import FactDocument, ObservationDocument
+from facts.schema import FactDocument
 from facts.templates import literal, parse, placeholders
-
-T = TypeVar("T")
+from facts.walking import content, fact_templates, languages, named_sources, observations, templates, utterances, wordings
 
 Rule = Callable[[Collection], Iterator[Problem | None]]
 
@@ -43,23 +41,23 @@ def check(collection: Collection) -> list[Checked]:
 
 def languages_complete(base: Collection) -> Iterator[Problem | None]:
     """Whatever is worded is worded in every language of the base, and in no other."""
-    for entry, path, wording in _wordings(base):
-        for language in _languages(base):
+    for document, path, wording in wordings(base):
+        for language in languages(base):
             fine = language in wording
-            yield None if fine else entry.document.problem("missing-language", path, language=language)
+            yield None if fine else document.problem("missing-language", path, language=language)
         for language in wording:
-            if language not in (*_languages(base), "*"):
-                yield entry.document.problem("extra-language", (*path, language), language=language)
+            if language not in (*languages(base), "*"):
+                yield document.problem("extra-language", (*path, language), language=language)
 
 
 def sources_known(base: Collection) -> Iterator[Problem | None]:
     """Every source that is named exists, and every one that exists is used."""
-    known = list(_content(base.sources))
+    known = list(content(base.sources))
     used: set[str] = set()
-    for entry, path, source in _named_sources(base):
+    for document, path, source in named_sources(base):
         used.add(source)
         fine = source in known
-        yield None if fine else entry.document.problem("unknown-source", path, given=source, near=closest(source, known) or "–")
+        yield None if fine else document.problem("unknown-source", path, given=source, near=closest(source, known) or "–")
     for source in known:
         assert base.sources
         yield None if source in used else base.sources.document.problem("unused-source", (source,), given=source)
@@ -67,7 +65,7 @@ def sources_known(base: Collection) -> Iterator[Problem | None]:
 
 def ids_known(base: Collection) -> Iterator[Problem | None]:
     """Indicators, topics, related facts, groups and parts that are named exist."""
-    indicators, topics = list(_content(base.indicators)), [t.id for t in base.base.content.topics] if base.base else []
+    indicators, topics = list(content(base.indicators)), [t.id for t in base.base.content.topics] if base.base else []
     facts = list(base.facts)
     for fact_id, entry in base.facts.items():
         fact = entry.content
@@ -111,8 +109,8 @@ def facts_carry_something(base: Collection) -> Iterator[Problem | None]:
 
 def units_fit(base: Collection) -> Iterator[Problem | None]:
     """A value is of the kind that its indicator's unit says."""
-    indicators = _content(base.indicators)
-    for entry, key, observation in _observations(base):
+    indicators = content(base.indicators)
+    for entry, key, observation in observations(base):
         indicator = indicators.get(observation.indicator)
         if indicator is None:
             continue
@@ -123,13 +121,13 @@ def units_fit(base: Collection) -> Iterator[Problem | None]:
 
 def phrases_carry_the_figure(base: Collection) -> Iterator[Problem | None]:
     """A phrase is short, holds the figure it is quoted for, and is verbatim where the text is stored."""
-    for entry, key, observation in _observations(base):
+    for entry, key, observation in observations(base):
         where: Path_ = ("observations", key, "phrase")
         phrase, source = observation.phrase, observation.source
         yield _phrase_problem(base, entry, where, source, phrase)
         if not isinstance(observation.value, Moment):
-            source_document = _content(base.sources).get(source)
-            fine = source_document is None or _holds(phrase, observation.value, source_document.language)
+            source_document = content(base.sources).get(source)
+            fine = source_document is None or phrase_holds(phrase, observation.value, source_document.language)
             yield None if fine else entry.document.problem("phrase-without-figure", where, given=phrase, figure=observation.value)
     for entry in base.facts.values():
         for i, evidence in enumerate(entry.content.evidence):
@@ -150,7 +148,7 @@ def quotes_verbatim(base: Collection) -> Iterator[Problem | None]:
 
 def placeholders_resolve(base: Collection) -> Iterator[Problem | None]:
     """Every placeholder of a wording names something there is."""
-    for fact_id, entry, path, template in _templates(base):
+    for fact_id, entry, path, template in templates(base):
         for name in placeholders(template):
             fine = _resolves(base, fact_id, name)
             allowed = [*entry.content.observations, "items"]
@@ -165,7 +163,7 @@ def placeholders_resolve(base: Collection) -> Iterator[Problem | None]:
 
 def figures_only_from_observations(base: Collection) -> Iterator[Problem | None]:
     """No digit is typed in a wording: a figure comes from its observation, with its qualifier."""
-    for _, entry, path, template in _templates(base):
+    for _, entry, path, template in templates(base):
         typed = re.search(r"\d+(?:[.,]\d+)*", literal(template))
         yield entry.document.problem("typed-figure", path, given=typed[0]) if typed else None
 
@@ -189,9 +187,9 @@ def languages_agree(base: Collection) -> Iterator[Problem | None]:
 
 def every_figure_is_said(base: Collection) -> Iterator[Problem | None]:
     """Each observation is either in the fact's wording or has a sentence of its own."""
-    for entry, key, observation in _observations(base):
+    for entry, key, observation in observations(base):
         fact = entry.content
-        said = any(name.split(".")[0] == key for text in _fact_templates(fact) for name in placeholders(text))
+        said = any(name.split(".")[0] == key for text in fact_templates(fact) for name in placeholders(text))
         fine = said or bool(observation.text)
         yield None if fine else entry.document.problem("silent-figure", ("observations", key), key=key)
 
@@ -199,7 +197,7 @@ def every_figure_is_said(base: Collection) -> Iterator[Problem | None]:
 def countries_are_iso(base: Collection) -> Iterator[Problem | None]:
     """A country is an ISO 3166 code, and has the name its source gives it."""
     known = {str(code) for code in Locale("en").territories if len(str(code)) == 2 and str(code).isalpha()}
-    names = _content(base.countries)
+    names = content(base.countries)
     for code in names:
         assert base.countries
         yield None if code in known else base.countries.document.problem("unknown-country", (code,), given=code)
@@ -213,7 +211,7 @@ def countries_are_iso(base: Collection) -> Iterator[Problem | None]:
 
 def facts_can_be_asked_for(base: Collection) -> Iterator[Problem | None]:
     """Every fact has utterances in every language, and no utterances stand without a fact."""
-    for language in _languages(base):
+    for language in languages(base):
         for fact_id, entry in base.facts.items():
             utterances = base.utterances.get((language, fact_id))
             fine = utterances is not None and len(utterances.content.utterances) >= MIN_UTTERANCES
@@ -241,10 +239,10 @@ def facts_can_be_asked_for(base: Collection) -> Iterator[Problem | None]:
 def utterances_differ(base: Collection) -> Iterator[Problem | None]:
     """No utterance stands twice, be it under one fact, two facts, or as out of scope as well."""
     seen: dict[tuple[str, str], str] = {}
-    for language, entry, path, text in _utterances(base):
+    for language, document, path, text in utterances(base):
         key = language, " ".join(re.findall(r"\w+", text.casefold()))
-        where = f"{entry.document.file}:{entry.document.line(path)}"
-        yield entry.document.problem("same-utterance", path, given=text, other=seen[key]) if key in seen else None
+        where = f"{document.file}:{document.line(path)}"
+        yield document.problem("same-utterance", path, given=text, other=seen[key]) if key in seen else None
         seen.setdefault(key, where)
 
 
@@ -328,92 +326,6 @@ RULES: dict[str, Rule] = {
 }
 
 
-def _content(entry: Entry[dict[str, T]] | None) -> dict[str, T]:
-    return entry.content if entry else {}
-
-
-def _languages(base: Collection) -> list[str]:
-    return base.base.content.languages if base.base else []
-
-
-def _observations(base: Collection) -> Iterator[tuple[Entry[FactDocument], str, ObservationDocument]]:
-    for entry in base.facts.values():
-        for key, observation in entry.content.observations.items():
-            yield entry, key, observation
-
-
-def _utterances(base: Collection) -> Iterator[tuple[str, Entry[object], Path_, str]]:
-    for (language, _), entry in base.utterances.items():
-        for i, text in enumerate(entry.content.utterances):
-            yield language, entry, ("utterances", i), text  # type: ignore[misc]
-    for language, scope in base.out_of_scope.items():
-        for kind, texts in (("near", scope.content.near), ("far", scope.content.far)):
-            for i, text in enumerate(texts):
-                yield language, scope, (kind, i), text  # type: ignore[misc]
-
-
-def _wordings(base: Collection) -> Iterator[tuple[Entry[object], Path_, dict[str, object]]]:
-    found: list[tuple[object, Path_, object]] = []
-    if base.base:
-        found += [(base.base, ("title",), base.base.content.title), (base.base, ("description",), base.base.content.description)]
-        found += [(base.base, ("topics", i, "name"), topic.name) for i, topic in enumerate(base.base.content.topics)]
-    for key, source in _content(base.sources).items():
-        if source.note:
-            found.append((base.sources, (key, "note"), source.note))
-    for key, indicator in _content(base.indicators).items():
-        found += [(base.indicators, (key, "name"), indicator.name), (base.indicators, (key, "noun"), indicator.noun)]
-    found += [(base.countries, (code,), names) for code, names in _content(base.countries).items()]
-    for entry in base.facts.values():
-        fact = entry.content
-        found += [(entry, ("name",), fact.name), (entry, ("text",), fact.text)]
-        found += [(entry, ("groups", group), name) for group, name in fact.groups.items()]
-        if fact.notes:
-            found.append((entry, ("notes",), fact.notes))
-        if fact.member:
-            found += [(entry, ("member", "yes"), fact.member.yes), (entry, ("member", "no"), fact.member.no)]
-        found += [(entry, ("items", i, "label"), item.label) for i, item in enumerate(fact.items) if not item.country]
-    for entry, key, observation in _observations(base):
-        found.append((entry, ("observations", key, "population"), observation.population))
-        for name in ("period", "text", "note"):
-            wording = getattr(observation, name)
-            if wording and "*" not in wording:
-                found.append((entry, ("observations", key, name), wording))
-    yield from found  # type: ignore[misc]
-
-
-def _named_sources(base: Collection) -> Iterator[tuple[Entry[object], Path_, str]]:
-    found: list[tuple[object, Path_, str]] = []
-    if base.base:
-        found.append((base.base, ("primary",), base.base.content.primary))
-    for entry in base.facts.values():
-        fact = entry.content
-        found += [(entry, ("observations", key, "source"), o.source) for key, o in fact.observations.items()]
-        found += [(entry, ("evidence", i, "source"), e.source) for i, e in enumerate(fact.evidence)]
-        if fact.source:
-            found.append((entry, ("source",), fact.source))
-        if fact.quote:
-            found.append((entry, ("quote", "source"), fact.quote.source))
-    yield from found  # type: ignore[misc]
-
-
-def _fact_templates(fact: FactDocument) -> list[str]:
-    return [*fact.text.values(), *(note for notes in fact.notes.values() for note in notes)]
-
-
-def _templates(base: Collection) -> Iterator[tuple[str, Entry[FactDocument], Path_, str]]:
-    for fact_id, entry in base.facts.items():
-        fact = entry.content
-        for language, text in fact.text.items():
-            yield fact_id, entry, ("text", language), text
-        for language, notes in fact.notes.items():
-            for i, text in enumerate(notes):
-                yield fact_id, entry, ("notes", language, i), text
-        for key, observation in fact.observations.items():
-            for part, wording in (("text", observation.text), ("note", observation.note)):
-                for language, text in wording.items():
-                    yield fact_id, entry, ("observations", key, part, language), text
-
-
 def _resolves(base: Collection, fact_id: str, name: str) -> bool:
     try:
         wanted = parse(name)
@@ -454,22 +366,3 @@ def _fits(value: Value, unit: Unit) -> bool:
     if not isinstance(value, Decimal):
         return False
     return value <= 100 if unit is Unit.PERCENT else value == int(value)
-
-
-def _holds(phrase: str, value: Decimal | Fraction, language: str) -> bool:
-    """Whether a phrase contains a figure, in digits or in the words of its language."""
-    text = phrase.casefold().replace("\u00a0", " ")
-    if isinstance(value, Fraction):
-        top = num2words(value.numerator, lang=language)
-        part = num2words(value.denominator, lang=language, to="ordinal")[:5]  # "dritte" -> Drittel, "third" -> thirds
-        return (top in text and part in text) or str(value) in text
-    number = int(value)
-    if value != number:
-        return str(value) in text or str(value).replace(".", ",") in text
-    digits = {re.sub(r"[.,\s]", "", run) for run in re.findall(r"\d[\d.,]*", text)}
-    if str(number) in digits:
-        return True
-    if number % 1_000_000 == 0 and "million" in text:
-        return _holds(text.replace("million", ""), Decimal(number // 1_000_000), language)
-    word = num2words(number, lang=language)
-    return bool(re.search(rf"\b{word}", text))
