@@ -1,0 +1,67 @@
+"""Ask the engine, and run the real command: what tests of the bot and journeys share."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.answering.plain import plain
+from bot.engine import Engine
+from bot.model import Answer, Conversation, Question
+from facts.model import Language
+
+ROOT = Path(__file__).resolve().parents[2]
+DE, EN = Language("de"), Language("en")
+
+
+class Chat:
+    """One conversation with an engine; `answer` is the last answer."""
+
+    def __init__(self, engine: Engine, language: Language | None = None) -> None:
+        self.engine, self.language = engine, language
+        self.memory = Conversation()
+
+    def say(self, text: str) -> Answer:
+        answer = self.engine.ask(Question(text=text, conversation=self.memory, language=self.language))
+        self.memory = answer.conversation
+        return answer
+
+
+def ask(engine: Engine, text: str, before: Sequence[str] = (), language: Language | None = None) -> Answer:
+    """The answer to a question, after some earlier messages."""
+    return engine.ask(Question(text=text, conversation=engine.replay(before, language), language=language))
+
+
+def spoken(answer: Answer) -> str:
+    """What a person reads, with plain blanks, so that tests can be read, too."""
+    return plain(answer).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+class Done(NamedTuple):
+    """A command that has run."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """The command `faktenbot` with a base and a data folder of its own."""
+
+    facts: Path
+    home: Path
+
+    def __call__(self, *arguments: str | Path, stdin: bytes = b"", **environment: str) -> Done:
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("FAKTENBOT_", "LC_", "LANG", "NO_COLOR"))}
+        own = {"FAKTENBOT_FACTS": str(self.facts), "FAKTENBOT_HOME": str(self.home), "LANG": "en_GB.UTF-8"}
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *map(str, arguments)],
+            input=stdin, capture_output=True, cwd=ROOT, env=clean | own | environment, timeout=60, check=False,
+        )
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
