@@ -9,13 +9,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+import facts as facts_package
 from bot.catalogs import message
 from bot.engine import Engine
 from facts.store import ReleaseUnreadable
+
+if TYPE_CHECKING:
+    from facts.problems import Problem
 
 DEFAULT_BASE = "go-cluster"
 STAMP = "stamp.json"
@@ -31,8 +34,19 @@ class NoBase(Exception):
         self.folder = folder
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class NothingBuilt(Exception):
+    """The base has problems, and there is no earlier release to answer from.
+
+    Attributes:
+        problems: All that is wrong.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(f"{len(problems)} problem(s)")
+        self.problems = problems
+
+
+class Place(NamedTuple):
     """Where a base is curated and where its releases are."""
 
     curated: Path
@@ -52,7 +66,7 @@ def locate(facts: str | None, home: str | None) -> Place:
         facts: FAKTENBOT_FACTS: folder of a curated base; None: the one that came with the program.
         home: FAKTENBOT_HOME: the data folder; None: the platform's.
     """
-    package = Path(str(files("facts")))
+    package = Path(facts_package.__file__).parent
     shipped = package / "shipped" / f"{DEFAULT_BASE}.sqlite"
     if facts:
         curated = Path(facts).expanduser().resolve()
@@ -84,7 +98,7 @@ def open_engine(place: Place, notice: Notice) -> Engine:
 
     Raises:
         NoBase: There is nothing to answer from.
-        BaseBroken: The base has problems and no release was ever built.
+        NothingBuilt: The base has problems and no release was ever built.
         ReleaseUnreadable: The release that came with the program is damaged.
     """
     if place.shipped:
@@ -108,10 +122,10 @@ def _rebuilt(place: Place, fingerprint: str, stamp: dict[str, str], notice: Noti
     notice(message("build.first"), {})
     try:
         release = shelve(place.curated, place.shelf)
-    except BaseBroken:
+    except BaseBroken as error:
         last = place.shelf / stamp.get("release", "")
         if not last.is_file():
-            raise
+            raise NothingBuilt(error.problems) from error
         notice(message("build.stale"), {"folder": str(place.curated)})
         return Engine.open(last)
     place.stamp.write_text(json.dumps({"fingerprint": fingerprint, "release": release.path.name}), encoding="utf-8")

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import Translations
+from polib import pofile
 
 DOMAIN = "faktenbot"
 FALLBACK = "en"
@@ -26,22 +23,19 @@ class MessageMissing(KeyError):
     """A catalog has no message of an id."""
 
 
-def folder() -> Traversable:
+def folder() -> Path:
     """Where the catalogs are: inside the installed package, or at the top of a checkout."""
-    shipped = files("bot") / "locales"
-    return shipped if shipped.is_dir() else Path(__file__).parent.parent / "locales"
+    shipped = Path(__file__).with_name("locales")
+    return shipped if shipped.is_dir() else Path(__file__).parent.with_name("locales")
 
 
 @cache
-def catalog(language: str) -> Translations:
+def catalog(language: str) -> GNUTranslations:
     """The compiled catalog of a language; of the language without its region, or else English, where there is none."""
     for name in (language, language.split("-")[0], FALLBACK):
         path = folder() / name / "LC_MESSAGES" / f"{DOMAIN}.po"
         if path.is_file():
-            compiled = BytesIO()
-            write_mo(compiled, read_po(BytesIO(path.read_bytes()), locale=name))
-            compiled.seek(0)
-            return Translations(compiled, DOMAIN)
+            return GNUTranslations(BytesIO(pofile(str(path)).to_binary()))
     raise MessageMissing(language)
 
 

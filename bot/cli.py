@@ -1,44 +1,11 @@
-"""The command `faktenbot`. Its help is English; every other sentence comes from the catalogs."""
+"""The command `faktenbot`: the plain question at once, everything else through typer."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
 
-import typer
-
-from bot import app, catalogs
-from bot.catalogs import text
-from bot.model import Kind, Question
-from facts.model import Language
-from facts.problems import BaseBroken, Problem
-from facts.store import ReleaseUnreadable
-
-if TYPE_CHECKING:
-    from bot.engine import Engine
-
-ANSWERED, BROKEN, USAGE, UNDECIDED = 0, 1, 2, 3  # exit codes
-INTERFACES = ("en", "de")
-
-cli = typer.Typer(
-    name="faktenbot",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="Answers questions from a curated fact base, every figure with its source.",
-    epilog='Example: faktenbot ask "Welche Partnerländer sind am wichtigsten?"',
-    rich_markup_mode=None,
-)
-
-Lang = Annotated[
-    str | None, typer.Option("--lang", metavar="LANG", help="Answer in this language (de, en), whatever the question's is.")
-]
-Plain = Annotated[bool, typer.Option("--plain", help="No colours. (None without a terminal or with NO_COLOR, either.)")]
-Facts = Annotated[
-    Path | None, typer.Argument(help="Folder of a curated base. Default: FAKTENBOT_FACTS, or the base that comes along.")
-]
+from bot import asking
 
 
 def main() -> None:
@@ -47,184 +14,17 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        cli()
+        _run(sys.argv[1:])
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(BROKEN) from None
+        raise SystemExit(asking.BROKEN) from None
 
 
-@cli.command(
-    epilog='Examples: faktenbot ask "How many SMEs are there?" · faktenbot ask --lang en Partnerländer · '
-    "faktenbot ask --jsonl < questions.jsonl",
-)
-def ask(
-    question: Annotated[list[str] | None, typer.Argument(help="The question, in words.", show_default=False)] = None,
-    lang: Lang = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read questions and write answers as JSON, one a line.")] = False,
-    plain: Plain = False,
-) -> None:
-    """Answer one question. Exit code 0: answered; 3: asked back or refused."""
-    if jsonl:
-        _jsonl()
-        return
-    if not question:
-        _fail(text("usage.no-question", _interface()), USAGE)
-    engine = _engine()
-    answer = engine.ask(Question(text=" ".join(question), language=_language(lang, engine), hint=Language(_interface())))
-    if as_json:
-        from bot.channels.jsonl import dumped, record
+def _run(words: list[str]) -> None:
+    """A question without options needs no parser; typer alone takes as long to import as an answer takes."""
+    question = words[2:] if words[1:2] == ["--"] else words[1:]
+    if words[:1] == ["ask"] and question and not any(word.startswith("-") for word in question):
+        raise SystemExit(asking.once(asking.engine(), " ".join(question)))
+    from bot.commands import cli
 
-        print(dumped(record(None, answer)))
-    else:
-        from bot.channels.terminal import show
-
-        show(answer, styled=not plain)
-    if answer.kind in (Kind.CLARIFY, Kind.REFUSAL):
-        raise typer.Exit(UNDECIDED)
-
-
-@cli.command(epilog="Example: faktenbot chat --lang de")
-def chat(lang: Lang = None, plain: Plain = False) -> None:
-    """Talk in the terminal; remembers what was said. /topics, /source, /lang, /quit."""
-    from bot.channels.terminal import chat as talk
-
-    engine = _engine()
-    start = catalogs.interface_language((lang, *_wished()), engine.base.languages)
-    talk(engine, _language(lang, engine), Language(start), styled=not plain)
-
-
-@cli.command(epilog="Example: faktenbot check facts/curated/go-cluster")
-def check(folder: Facts = None) -> None:
-    """Check a curated base. Names every problem with file, line and fix; exit code 1 if there is any."""
-    from bot.publishing import examine
-
-    language, curated = _interface(), _curated(folder)
-    examined = examine(curated)
-    print(text("check.heading", language))
-    for done in examined.checks:
-        print("  " + text("check.line", language, check=done.check, cases=done.cases))
-    problems = [*examined.problems]
-    if not problems:
-        from bot.publishing import regressions
-
-        asked, problems = regressions(examined)
-        print("  " + text("check.line", language, check="regression-questions", cases=asked))
-    if problems:
-        _report(tuple(problems))
-        raise typer.Exit(BROKEN)
-    print(text("check.fine", language, checks=len(examined.checks) + 1, cases=sum(c.cases for c in examined.checks) + asked))
-
-
-@cli.command(epilog="Example: faktenbot schema fact > fact.schema.json")
-def schema(
-    document: Annotated[str | None, typer.Argument(help="One kind of document, such as fact; default: all of them.")] = None,
-) -> None:
-    """Print the JSON Schema of the curated YAML, so that editors complete and underline."""
-    from pydantic import TypeAdapter
-
-    from facts.schema import DOCUMENTS
-
-    if document is not None and document not in DOCUMENTS:
-        _fail(text("usage.unknown-document", _interface(), given=document, known=", ".join(DOCUMENTS)), USAGE)
-    schemas = {name: TypeAdapter(kind).json_schema() for name, kind in DOCUMENTS.items()}
-    print(json.dumps(schemas[document] if document else schemas, indent=2, ensure_ascii=False))
-
-
-@cli.command(epilog="Example: faktenbot build --to base.sqlite")
-def build(
-    folder: Facts = None,
-    to: Annotated[
-        Path | None, typer.Option("--to", help="Write the release to this file instead of the shelf of releases.")
-    ] = None,
-) -> None:
-    """Check a curated base and build its SQLite release. Nothing is written where there are problems."""
-    from bot.publishing import build as write
-    from bot.publishing import shelve
-
-    place = app.locate(str(folder) if folder else os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"))
-    try:
-        if to:
-            release, path = write(place.curated, to)[:12], to
-        else:
-            shelved = shelve(place.curated, place.shelf)
-            release, path = f"{shelved.number}-{shelved.content}", shelved.path
-    except BaseBroken as error:
-        _report(error.problems)
-        raise typer.Exit(BROKEN) from None
-    print(text("build.done", _interface(), release=release, path=path))
-
-
-@cli.command(epilog='Example: faktenbot explain "Und in Übersee?"')
-def explain(question: Annotated[list[str], typer.Argument(help="The question, in words.")]) -> None:
-    """Show how a question is understood, and why it is answered or refused."""
-    from bot.answering.explaining import explanation
-
-    print(explanation(_engine().decide(Question(text=" ".join(question), hint=Language(_interface()))), _interface()))
-
-
-@cli.command(epilog="Example: faktenbot doctor")
-def doctor() -> None:
-    """Show what is set up, what is missing and how to mend it. Secrets stay hidden."""
-    from bot.doctor import report
-
-    lines, fine = report(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"), _interface())
-    print("\n".join(lines))
-    if not fine:
-        raise typer.Exit(BROKEN)
-
-
-def _jsonl() -> None:
-    from bot.channels.jsonl import answers
-
-    for line in answers(_engine(), sys.stdin.buffer):
-        print(line, flush=True)
-
-
-def _engine() -> Engine:
-    place = app.locate(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"))
-    language = _interface()
-    try:
-        return app.open_engine(place, lambda id, values: print(text(id, language, **values), file=sys.stderr))
-    except app.NoBase as error:
-        _fail(text("build.none", language, folder=error.folder), BROKEN)
-    except ReleaseUnreadable:
-        _fail(text("build.broken-release", language, path=place.shipped), BROKEN)
-    except BaseBroken as error:
-        _report(error.problems)
-        raise typer.Exit(BROKEN) from None
-
-
-def _curated(folder: Path | None) -> Path:
-    return folder or app.locate(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME")).curated
-
-
-def _language(lang: str | None, engine: Engine) -> Language | None:
-    if lang is None:
-        return None
-    if lang not in engine.base.languages:
-        _fail(text("usage.unknown-language", _interface(), given=lang, known=", ".join(engine.base.languages)), USAGE)
-    return Language(lang)
-
-
-def _report(problems: tuple[Problem, ...]) -> None:
-    from bot.answering.reporting import worded
-
-    language = _interface()
-    for problem in problems:
-        print(worded(problem, language), file=sys.stderr)
-    print(catalogs.plural("check.problems", len(problems), language), file=sys.stderr)
-
-
-def _wished() -> tuple[str | None, ...]:
-    return tuple(os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
-
-
-def _interface() -> str:
-    """The language of the command's own sentences, from the environment."""
-    return catalogs.interface_language(_wished(), INTERFACES)
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise typer.Exit(code)
+    cli()

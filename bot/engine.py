@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering.composing import Composer
-from bot.model import Answer, Conversation, Decision, Question
+from bot.model import Answer, Conversation, Decision, Match, Question
 from bot.understanding.deciding import Decider
 from bot.understanding.fitting import Fitted
 from facts.model import Base, Language
 from facts.store import load
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Engine:
     """Answers questions about one release of a base."""
 
@@ -51,6 +51,10 @@ class Engine:
     def decide(self, question: Question) -> Decision:
         """What would be done about a question, and why: for `explain`."""
         return self.decider.decide(question)
+
+    def nearest(self, match: Match) -> str:
+        """The curated utterance of a match that came nearest to the question."""
+        return self.decider.fitted.index.texts[match.example] if match.example >= 0 else ""
 
     def source(self, conversation: Conversation, language: Language) -> Answer:
         """Where the answer before came from: for a command or a button that asks for it."""

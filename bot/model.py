@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from facts.model import Citation, CountryCode, FactId, Language, Observation, Qualifier
 
@@ -66,8 +67,7 @@ class Question:
     language: Language | None = None  # the language to answer in, whatever the text's is; None: the text's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
+class Number(NamedTuple):
     """A figure in a question."""
 
     values: tuple[Fraction, ...]  # more than one where the writing is ambiguous ("1.234")
@@ -77,8 +77,7 @@ class Number:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word or phrase of a question that carries meaning."""
 
     key: str  # "=sme" a concept, "lehrstuhl" a stem of the base, "~oktoberfest" a word that the base does not have
@@ -108,18 +107,16 @@ class Utterance:
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(NamedTuple):
     """How well a fact fits an utterance."""
 
     fact: FactId
     probability: float  # of being the one that is meant, among all facts and "none of them"
     signals: tuple[tuple[str, float], ...] = ()  # what it is made of, for `explain`
-    wording: str = ""  # the curated utterance that is nearest
+    example: int = -1  # number of the curated utterance that is nearest; -1: none shares a term
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
+class Pick(NamedTuple):
     """A fact to answer with, and what of it."""
 
     fact: FactId

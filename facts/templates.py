@@ -8,8 +8,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PATTERN = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"(?:(?P<fact>[a-z0-9-]+)/)?(?P<key>[a-z0-9_-]+)(?:\.(?P<part>[a-z0-9_-]+))?")
@@ -18,8 +17,7 @@ OBSERVATION_PARTS = ("as_of", "period", "population")
 SOURCE_PARTS = ("title", "publisher", "authors", "url")
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(NamedTuple):
     """What a pair of braces asks for."""
 
     kind: Literal["observation", "items", "primary"]

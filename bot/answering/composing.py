@@ -41,7 +41,7 @@ VERDICTS = {
 MAX_NEXT = 3  # related facts offered after an answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Composer:
     """Words decisions for one release."""
 

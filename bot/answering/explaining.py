@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.catalogs import text
-from bot.model import Decision
+from bot.model import Decision, Match
 
 MAX_WORDING = 60
 
 
-def explanation(decision: Decision, language: str) -> str:
-    """A decision with everything it rests on, as text."""
+def explanation(decision: Decision, nearest: Callable[[Match], str], language: str) -> str:
+    """A decision with everything it rests on, as text.
+
+    Args:
+        decision: What was decided.
+        nearest: Gives the curated utterance that came nearest to the question.
+        language: To explain in.
+    """
     utterance = decision.utterance
     entities = [*utterance.countries, *map(str, (*utterance.years, *utterance.months))]
     entities += [f"{number.qualifier or ''} {number.text}".strip() for number in utterance.numbers]
@@ -25,6 +33,6 @@ def explanation(decision: Decision, language: str) -> str:
         text("explain.matches", language),
     ]
     for match in decision.matches:
-        lines.append(f"  {match.probability:.2f}  {match.fact}  {match.wording[:MAX_WORDING]}")
+        lines.append(f"  {match.probability:.2f}  {match.fact}  {nearest(match)[:MAX_WORDING]}")
         lines.append("        " + "  ".join(f"{name} {value:.2f}" for name, value in match.signals if value))
     return "\n".join(lines)

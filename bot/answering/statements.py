@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from bot.answering.figures import figure, listing, moment
 from facts.model import Base, CountryCode, Fact, FactId, Language, Observation
 from facts.templates import PATTERN, Placeholder, parse
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A sentence, and the observations whose figures or dates stand in it."""
 
     text: str

@@ -8,9 +8,9 @@ bounds counted as its own), and unsupported otherwise: the source does not go th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from bot.model import Number, Utterance, Verdict
 from facts.model import Fact, FactKind, Moment, Observation, Qualifier, Unit
@@ -21,8 +21,7 @@ MIN_STATEMENT = 4  # words from which on a text without a question says somethin
 SHARES = (Unit.PERCENT, Unit.FRACTION)
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """From low to high; a bound that is open does not belong to it."""
 
     low: Fraction
@@ -91,8 +90,7 @@ def verdict(source: Interval, claim: Interval) -> Verdict:
     return Verdict.UNSUPPORTED if claim.meets(source.closed()) else Verdict.FALSE
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """A verdict, and the observations it rests on."""
 
     verdict: Verdict

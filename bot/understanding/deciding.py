@@ -29,7 +29,7 @@ MAX_TALK_TERMS = 4  # of a message that is still only small talk
 MAX_ANSWERS = 3  # facts given to one message
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Decider:
     """Decides for one release."""
 
@@ -112,9 +112,9 @@ class Decider:
                 return replace(answered[0], utterance=whole.utterance, picks=picks, confidence=confidence)
         best = max(clear, key=lambda part: part.top, default=None)
         if best and best.fact == whole.fact:
-            return self._settled(replace(whole, ranked=max(whole.ranked, best.ranked), asking=best.utterance))
+            return self._settled(whole._replace(ranked=max(whole.ranked, best.ranked), asking=best.utterance))
         if best and best.top > whole.top and whole.top < SURE:
-            whole = replace(best, utterance=replace(best.utterance, language=whole.utterance.language))
+            whole = best._replace(utterance=replace(best.utterance, language=whole.utterance.language))
         return self._settled(whole)
 
     def _settled(self, judged: Judged) -> Decision:

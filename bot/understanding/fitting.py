@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale
 
@@ -20,8 +20,7 @@ from facts.model import Language
 MAX_EXACT_WORDS = 6  # up to here a text that is word for word a curated one needs no understanding
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """A curated utterance, or one that is out of scope ("_near", "_far")."""
 
     owner: str
@@ -29,7 +28,7 @@ class Sample:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Fitted:
     """What understanding needs to know about a base."""
 

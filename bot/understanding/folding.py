@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _LIGATURES = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i"})
 _UNSEEN = {"Cf": "", "Cs": "", "Co": "", "Cc": " "}  # what stands for characters of a category that nobody sees
@@ -16,8 +16,7 @@ _APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʼ](?=\w)")
 _WORD = re.compile(r"\d+(?:[.,’']\d+)*|[^\W\d_]+|%")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a percent sign of a text."""
 
     text: str  # as typed, but for compatibility forms (NFKC)

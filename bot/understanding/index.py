@@ -9,7 +9,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from bot.model import Utterance
 from bot.understanding.folding import phrase
@@ -21,8 +22,7 @@ FLOOR = 0.12  # weight of a term that every fact uses; the rarest has 1
 COUNTRY = "@country"  # stands for any country, beside the key of the one that is named
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A curated utterance after reading."""
 
     owner: str  # the fact, NEAR or FAR
@@ -37,13 +37,13 @@ def keys_of(utterance: Utterance) -> frozenset[str]:
     return frozenset({term.key for term in utterance.terms} | named | ({COUNTRY} if named else set()))
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Index:
     """Postings and statistics over all examples. Built once per release, then only read."""
 
     owners: list[str]  # facts in the base's order, then NEAR and FAR
     owner_of: list[int]  # per example
-    texts: list[str]  # per example
+    written: str  # the examples as they were written, a line each; read only to explain
     masses: list[float]  # per example: the summed weight of its keys
     postings: dict[str, list[int]]  # key -> examples that have it
     weights: dict[str, float]  # key -> how much it tells, FLOOR to 1
@@ -99,7 +99,7 @@ class Index:
         return cls(
             owners=owners,
             owner_of=[number[example.owner] for example in examples],
-            texts=[example.text for example in examples],
+            written="\n".join(" ".join(example.text.split()) for example in examples),
             masses=[sum(weights[key] for key in example.keys) for example in examples],
             postings=dict(postings),
             weights=weights,
@@ -121,7 +121,7 @@ class Index:
         return {
             "owners": self.owners,
             "owner_of": self.owner_of,
-            "texts": self.texts,
+            "written": self.written,
             "masses": [round(mass, 4) for mass in self.masses],
             "postings": self.postings,
             "weights": {key: round(weight, 4) for key, weight in self.weights.items()},
@@ -134,10 +134,15 @@ class Index:
             "expected": self.expected,
         }
 
+    @cached_property
+    def texts(self) -> list[str]:
+        """The examples as they were written."""
+        return self.written.split("\n")
+
     @classmethod
     def load(cls, data: Mapping[str, Any]) -> Index:
         """The contrary of `dump`."""
-        rest = {name: data[name] for name in ("owners", "owner_of", "texts", "masses", "postings", "weights", "sizes", "exact")}
+        rest = {name: data[name] for name in ("owners", "owner_of", "written", "masses", "postings", "weights", "sizes", "exact")}
         return cls(
             counts={key: dict(pairs) for key, pairs in data["counts"].items()},
             kind_counts={kind: dict(pairs) for kind, pairs in data["kind_counts"].items()},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.model import Conversation, Match, Utterance
 from bot.understanding import followup
@@ -15,8 +16,7 @@ ANSWER = 0.7  # probability from which on a fact is given
 MAX_MATCHES = 5  # that an explanation shows
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A text with the facts it may mean."""
 
     utterance: Utterance
@@ -40,7 +40,7 @@ class Judged:
         return FactId(self.ranked[0][1].owner) if self.ranked else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Judge:
     """Judges for one release."""
 
@@ -73,13 +73,12 @@ class Judge:
 
     def matches(self, judged: Judged) -> tuple[Match, ...]:
         """The likeliest facts with what their scores are made of."""
-        texts = self.fitted.index.texts
         return tuple(
             Match(
                 fact=FactId(one.owner),
                 probability=p,
                 signals=tuple(zip(SIGNALS, one.signals, strict=True)),
-                wording=texts[one.best] if one.best >= 0 else "",
+                example=one.best,
             )
             for p, one in judged.ranked[:MAX_MATCHES]
         )

@@ -15,7 +15,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -53,8 +54,7 @@ NO_SIGNALS = (0.0,) * len(SIGNALS)  # of what was decided without scoring
 NONE_SIGNALS = ("bias", "unknown", "near_typical", "near_nearest", "far_typical", "far_nearest", "few", "empty")
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A fact (or "none of them") with its signals."""
 
     owner: str
@@ -80,11 +80,11 @@ def implied(utterance: Utterance) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def weights() -> tuple[dict[str, float], dict[str, float]]:
     """The fitted weights: of the signals of a fact, and of those of "none of them"."""
-    data = json.loads((files("bot.understanding") / "weights.json").read_text(encoding="utf-8"))
+    data = json.loads(Path(__file__).with_name("weights.json").read_bytes())
     return data["fact"], data["none"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Matcher:
     """Scores facts against utterances; knows the index and which concepts exclude each other."""
 

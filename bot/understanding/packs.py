@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.understanding.folding import fold, phrase
 from facts.model import Language
@@ -29,15 +29,14 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """What a phrase stands for."""
 
     role: str  # "function", "frame", "kind", "mark", "qualifier", "number", "scale", "fraction", "percent", "month"
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(eq=False, repr=False)
 class LanguagePack:
     """One language's words, folded and ready to look up; phrases are folded words joined by blanks."""
 

@@ -21,7 +21,7 @@ NO_LIST = frozenset(
 COMMON = 0.4  # weight below which a concept is so common that a claim may name it with any fact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Picker:
     """Picks for one release."""
 

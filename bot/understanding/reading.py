@@ -16,6 +16,7 @@ from bot.understanding.packs import LanguagePack, Sign
 from bot.understanding.vocabulary import Vocabulary
 from facts.model import CountryCode, Language
 
+TELLING = 1.2  # difference of log probabilities from which on three letters tell one language from another
 PRIOR = 0.25  # what the language assumed counts for, beside 1 or more for a word that only one language has
 LONGEST = 8  # words of the longest phrase that is looked for
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
@@ -25,7 +26,7 @@ CORRECTED = 0.9  # how much a word is believed after a spelling correction
 NEUTRAL_ROLES = frozenset({"function", "frame", "percent", "qualifier"})
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Reader:
     """Everything needed to read texts about one base. Read-only after it is made."""
 
@@ -100,7 +101,7 @@ class Reader:
         return Token(token.text, near, near, token.before), CORRECTED
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Reading:
     """One text on its way through the reader."""
 
@@ -274,6 +275,6 @@ def trigram_logs(samples: Mapping[Language, Sequence[str]]) -> dict[str, list[fl
     logs = {}
     for gram in sorted(set().union(*counts)):
         log = [round(math.log((count.get(gram, 0) + 0.5) / total), 2) for count, total in zip(counts, totals, strict=True)]
-        if max(log) - min(log) > 0.7:
+        if max(log) - min(log) > TELLING:
             logs[gram] = log
     return logs

@@ -6,7 +6,7 @@ utterances use, and "~word" for one that the base does not have.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -34,7 +34,7 @@ def stem(lower: str, algorithm: str) -> str:
     return fold(_stemmer(algorithm).stemWord(lower)) or fold(lower)
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Vocabulary:
     """Everything that is known of a base's words. Built once per release, then only read."""
 
@@ -218,7 +218,7 @@ class Vocabulary:
             "un_prefixes": self.un_prefixes,
             "stems": self.stems,
             "phrases": self.phrases,
-            "words": list(self.words),
+            "words": " ".join(self.words),
             "confusables": [sorted(pair) for pair in sorted(self.confusables, key=sorted)],
         }
 
@@ -235,13 +235,9 @@ class Vocabulary:
             un_prefixes=tuple(data["un_prefixes"]),  # type: ignore[arg-type]
             stems=data["stems"],  # type: ignore[arg-type]
             phrases=phrases,
-            words=dict.fromkeys(_strings(data["words"]), 1),
+            words=dict.fromkeys(str(data["words"]).split(), 1),
             confusables=frozenset(frozenset(pair) for pair in data["confusables"]),  # type: ignore[attr-defined]
         )
-
-
-def _strings(data: object) -> Iterable[str]:
-    return data if isinstance(data, list) else ()
 
 
 def _edits(length: int) -> int:

@@ -1,0 +1,171 @@
+"""The commands of `faktenbot`. Their help is English; every other sentence comes from the catalogs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot import app, asking, catalogs
+from bot.asking import BROKEN, USAGE
+from bot.catalogs import text
+from bot.model import Question
+from facts.model import Language
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+
+cli = typer.Typer(
+    name="faktenbot",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Answers questions from a curated fact base, every figure with its source.",
+    epilog='Example: faktenbot ask "Welche Partnerländer sind am wichtigsten?"',
+    rich_markup_mode=None,
+)
+
+Lang = Annotated[
+    str | None, typer.Option("--lang", metavar="LANG", help="Answer in this language (de, en), whatever the question's is.")
+]
+Plain = Annotated[bool, typer.Option("--plain", help="No colours. (None without a terminal or with NO_COLOR, either.)")]
+Facts = Annotated[
+    Path | None, typer.Argument(help="Folder of a curated base. Default: FAKTENBOT_FACTS, or the base that comes along.")
+]
+
+
+@cli.command(
+    epilog='Examples: faktenbot ask "How many SMEs are there?" · faktenbot ask --lang en Partnerländer · '
+    "faktenbot ask --jsonl < questions.jsonl",
+)
+def ask(
+    question: Annotated[list[str] | None, typer.Argument(help="The question, in words.", show_default=False)] = None,
+    lang: Lang = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read questions and write answers as JSON, one a line.")] = False,
+    plain: Plain = False,
+) -> None:
+    """Answer one question. Exit code 0: answered; 3: asked back or refused."""
+    if jsonl:
+        _jsonl()
+        return
+    if not question:
+        asking.fail(text("usage.no-question", asking.interface()), USAGE)
+    engine = asking.engine()
+    shape = asking.Shape.JSON if as_json else asking.Shape.PLAIN if plain else asking.Shape.STYLED
+    raise typer.Exit(asking.once(engine, " ".join(question), shape, _language(lang, engine)))
+
+
+@cli.command(epilog="Example: faktenbot chat --lang de")
+def chat(lang: Lang = None, plain: Plain = False) -> None:
+    """Talk in the terminal; remembers what was said. /topics, /source, /lang, /quit."""
+    from bot.channels.terminal import chat as talk
+
+    engine = asking.engine()
+    start = catalogs.interface_language((lang, *asking.wished()), engine.base.languages)
+    talk(engine, _language(lang, engine), Language(start), styled=not plain)
+
+
+@cli.command(epilog="Example: faktenbot check facts/curated/go-cluster")
+def check(folder: Facts = None) -> None:
+    """Check a curated base. Names every problem with file, line and fix; exit code 1 if there is any."""
+    from bot.publishing import examine
+
+    language, curated = asking.interface(), _curated(folder)
+    examined = examine(curated)
+    print(text("check.heading", language))
+    for done in examined.checks:
+        print("  " + text("check.line", language, check=done.check, cases=done.cases))
+    problems = [*examined.problems]
+    if not problems:
+        from bot.publishing import regressions
+
+        asked, problems = regressions(examined)
+        print("  " + text("check.line", language, check="regression-questions", cases=asked))
+    if problems:
+        asking.report(tuple(problems))
+        raise typer.Exit(BROKEN)
+    print(text("check.fine", language, checks=len(examined.checks) + 1, cases=sum(c.cases for c in examined.checks) + asked))
+
+
+@cli.command(epilog="Example: faktenbot schema fact > fact.schema.json")
+def schema(
+    document: Annotated[str | None, typer.Argument(help="One kind of document, such as fact; default: all of them.")] = None,
+) -> None:
+    """Print the JSON Schema of the curated YAML, so that editors complete and underline."""
+    from pydantic import TypeAdapter
+
+    from facts.schema import DOCUMENTS
+
+    if document is not None and document not in DOCUMENTS:
+        asking.fail(text("usage.unknown-document", asking.interface(), given=document, known=", ".join(DOCUMENTS)), USAGE)
+    schemas = {name: TypeAdapter(kind).json_schema() for name, kind in DOCUMENTS.items()}
+    print(json.dumps(schemas[document] if document else schemas, indent=2, ensure_ascii=False))
+
+
+@cli.command(epilog="Example: faktenbot build --to base.sqlite")
+def build(
+    folder: Facts = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Write the release to this file instead of the shelf of releases.")
+    ] = None,
+) -> None:
+    """Check a curated base and build its SQLite release. Nothing is written where there are problems."""
+    from bot.publishing import build as write
+    from bot.publishing import shelve
+    from facts.problems import BaseBroken
+
+    place = app.locate(str(folder) if folder else os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"))
+    try:
+        if to:
+            release, path = write(place.curated, to)[:12], to
+        else:
+            shelved = shelve(place.curated, place.shelf)
+            release, path = f"{shelved.number}-{shelved.content}", shelved.path
+    except BaseBroken as error:
+        asking.report(error.problems)
+        raise typer.Exit(BROKEN) from None
+    print(text("build.done", asking.interface(), release=release, path=path))
+
+
+@cli.command(epilog='Example: faktenbot explain "Und in Übersee?"')
+def explain(question: Annotated[list[str], typer.Argument(help="The question, in words.")]) -> None:
+    """Show how a question is understood, and why it is answered or refused."""
+    from bot.answering.explaining import explanation
+
+    engine, language = asking.engine(), asking.interface()
+    decision = engine.decide(Question(text=" ".join(question), hint=Language(language)))
+    print(explanation(decision, engine.nearest, language))
+
+
+@cli.command(epilog="Example: faktenbot doctor")
+def doctor() -> None:
+    """Show what is set up, what is missing and how to mend it. Secrets stay hidden."""
+    from bot.doctor import report
+
+    lines, fine = report(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"), asking.interface())
+    print("\n".join(lines))
+    if not fine:
+        raise typer.Exit(BROKEN)
+
+
+def _jsonl() -> None:
+    from bot.channels.jsonl import answers
+
+    for line in answers(asking.engine(), sys.stdin.buffer):
+        print(line, flush=True)
+
+
+def _curated(folder: Path | None) -> Path:
+    return folder or app.locate(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME")).curated
+
+
+def _language(lang: str | None, engine: Engine) -> Language | None:
+    if lang is None:
+        return None
+    if lang not in engine.base.languages:
+        asking.fail(text("usage.unknown-language", asking.interface(), given=lang, known=", ".join(engine.base.languages)), USAGE)
+    return Language(lang)

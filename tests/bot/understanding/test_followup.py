@@ -1,0 +1,136 @@
+"""What a short message takes over from what was said before."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine import Engine
+from bot.model import Conversation
+from bot.understanding import followup
+from bot.understanding.reading import Reader
+from facts.model import FactId, Language
+from tests.bot.asking import DE, EN
+
+SPOKEN = Conversation(language=DE, facts=(FactId("strategic-field"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Quelle?", "source"),
+        ("quelle bitte", "source"),
+        ("Wer sagt das?", "source"),
+        ("Und woher weißt du das?", "source"),
+        ("Source?", "source"),
+        ("who says so", "source"),
+        ("Wie alt ist das?", "date"),
+        ("how old is that", "date"),
+        ("And how old is that?", "date"),
+        ("Stimmt das noch?", "date"),
+        ("noch mal bitte", "repeat"),
+        ("again please", "repeat"),
+    ],
+)
+def test_a_whole_message_may_be_about_the_answer_before(reader: Reader, text: str, asked: str) -> None:
+    assert followup.meta(text, reader.packs) == asked
+
+
+@pytest.mark.parametrize(("text", "asked"), [("Qelle bitte", "source"), ("whre is that from", "source"), ("how old is taht", "date")])
+def test_a_slip_does_not_hide_it(reader: Reader, text: str, asked: str) -> None:
+    assert followup.meta(text, reader.packs) == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "?", "Wie viele KMU gibt es?", "Wie alt ist das Programm go-cluster?", "Which source of funding do clusters have?",
+        "Welche Quelle nennt das Ministerium für die Förderung von InterSpiN in Japan?",
+    ],
+)  # fmt: skip
+def test_a_question_with_a_subject_of_its_own_is_not_about_the_answer_before(reader: Reader, text: str) -> None:
+    assert followup.meta(text, reader.packs) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Auf Englisch bitte", EN),
+        ("in English, please!", EN),
+        ("auf deutsch", DE),
+        ("Answer in German", DE),
+        ("auf Französisch bitte", None),
+        ("Wie viele Cluster arbeiten auf Englisch?", None),
+        ("", None),
+    ],
+)
+def test_a_whole_message_may_wish_for_a_language(reader: Reader, text: str, language: Language | None) -> None:
+    assert followup.wished_language(text, reader.packs) == language
+
+
+@pytest.mark.parametrize("text", ["Und in Übersee?", "was ist mit Japan", "And overseas?", "what about research?"])
+def test_a_continuation_is_known_by_its_first_words(reader: Reader, text: str) -> None:
+    utterance = reader.read(text)
+
+    assert followup.opens(utterance, reader.packs[utterance.language])
+
+
+@pytest.mark.parametrize("text", ["Unda in Übersee?", "undine", "Welche Partnerländer?", ""])
+def test_a_word_that_only_begins_like_a_continuation_is_none(reader: Reader, text: str) -> None:
+    assert not followup.opens(reader.read(text, DE), reader.packs[DE])
+
+
+@pytest.mark.parametrize(("text", "language"), [("Wie viele davon sind KMU?", DE), ("How many of those are SMEs?", EN)])
+def test_a_word_that_points_back_is_seen(reader: Reader, text: str, language: Language) -> None:
+    assert followup.refers(reader.read(text, language), reader.packs[language])
+
+
+def test_nothing_points_back_where_nothing_was_said(reader: Reader) -> None:
+    assert not followup.leans(reader.read("Und in Übersee?", DE), reader.packs[DE], Conversation())
+
+
+def test_a_short_message_leans_on_what_was_said(reader: Reader) -> None:
+    assert followup.leans(reader.read("Übersee?", DE), reader.packs[DE], SPOKEN)
+
+
+def test_a_full_question_stands_on_its_own(reader: Reader) -> None:
+    text = "Wie hoch war der Anteil kleiner Unternehmen an allen Akteuren beim Programm InterSpiN in Japan?"
+
+    assert not followup.leans(reader.read(text, DE), reader.packs[DE], SPOKEN)
+
+
+def prior(engine: Engine, text: str, *facts: str) -> followup.Prior:
+    decider = engine.decider
+    groups = {f"={concept}": group for group, concepts in decider.fitted.groups.items() for concept in concepts}
+    memory = Conversation(facts=tuple(FactId(fact) for fact in facts))
+    return followup.prior(memory, engine.base.facts, decider.fitted.index, decider.fitted.reader.read(text, DE), groups)
+
+
+def test_the_fact_before_is_near_and_its_neighbours_half_as_near(engine: Engine) -> None:
+    near = prior(engine, "und?", "sme-share").facts
+
+    assert near["sme-share"] == 1.0
+    assert near["research-share"] == near["company-share"] == followup.RELATED
+    assert "trade-fairs" not in near
+
+
+def test_of_two_facts_that_were_spoken_of_both_are_near(engine: Engine) -> None:
+    near = prior(engine, "und?", "sme-share", "company-share").facts
+
+    assert near["sme-share"] == near["company-share"] == 1.0
+
+
+def test_what_was_spoken_of_is_still_in_the_room_but_weaker(engine: Engine) -> None:
+    keys = prior(engine, "und?", "trade-fairs").keys
+
+    assert "=trade-fair" in keys
+    assert set(keys.values()) == {followup.STRENGTH}
+    assert len(keys) <= followup.MAX_TERMS
+
+
+def test_a_named_part_pushes_out_its_contrary(engine: Engine) -> None:
+    assert "=europe" in prior(engine, "und?", "partner-countries-europe").keys
+    assert "=europe" not in prior(engine, "Und in Übersee?", "partner-countries-europe").keys
+
+
+def test_a_fact_that_the_base_no_longer_has_is_forgotten(engine: Engine) -> None:
+    assert prior(engine, "und?", "gone") == followup.Prior({}, {})
