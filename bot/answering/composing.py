@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.answering.citing import cite, dated
 from bot.answering.refusing import refusal
 from bot.answering.statements import Said, country, distinct, say
-from bot.catalogs import message, text
+from bot.catalogs import message, plural, text
 from bot.model import (
     DATE,
     HELP,
@@ -52,7 +52,8 @@ class Composer:
         if decision.kind in (Kind.CLARIFY, Kind.REFUSAL):
             return self._undecided(decision, language)
         blocks: list[Block] = []
-        for pick in decision.picks:
+        about = [pick for pick in decision.picks if pick.about]
+        for pick in about or decision.picks:
             blocks += self._blocks(pick, language, context=decision.from_context and pick is decision.picks[0])
         facts = tuple(pick.fact for pick in decision.picks)
         offered = self._next(facts) if decision.kind is Kind.ANSWER else ()
@@ -82,8 +83,12 @@ class Composer:
         return self.base.facts[fact].kind in (FactKind.ABOUT, FactKind.SMALLTALK)
 
     def _undecided(self, decision: Decision, language: Language) -> Answer:
-        message = text("clarify.which", language) if decision.kind is Kind.CLARIFY else refusal(decision, self.base, language)
-        blocks: list[Block] = [Message(text=message)]
+        if decision.kind is Kind.CLARIFY:
+            several = len(decision.suggestions) > 1
+            said = text("clarify.which", language) if several else text("clarify.this", language)
+        else:
+            said = refusal(decision, self.base, language)
+        blocks: list[Block] = [Message(text=said)]
         if decision.kind is Kind.REFUSAL and decision.suggestions:
             blocks.append(Message(text=text("refusal.nearest", language)))
         blocks += self._choices(decision.suggestions, language)
@@ -163,15 +168,20 @@ class Composer:
         return [say(template, fact, self.base, language) for template in templates]
 
     def _undated(self, fact: Fact, used: Sequence[tuple[FactId, Observation]], language: Language) -> list[Block]:
-        """That a source gives no date is as much part of a figure as a date would be."""
+        """That no source gives a date is as much part of a figure as a date would be.
+
+        Where some do and some do not, the wording and the citations say which.
+        """
         own = [observation for owner, observation in used if owner == fact.id]
         if own:
-            undated = any(o.as_of is None for o in own) and any(
-                o.citation.source.published is None and o.as_of is None for o in own
-            )
+            sources = {o.citation.source.id for o in own if o.as_of is None}
+            undated = all(o.as_of is None for o in own)
         else:
-            undated = any(citation.source.published is None for citation in fact.evidence)
-        return [Note(fact=fact.id, text=text("note.undated", language))] if undated else []
+            sources = {citation.source.id for citation in fact.evidence}
+            undated = all(citation.source.published is None for citation in fact.evidence)
+        if not (undated and sources):
+            return []
+        return [Note(fact=fact.id, text=plural("note.undated", len(sources), language))]
 
     def _citations(self, fact: Fact, used: Sequence[tuple[FactId, Observation]], language: Language) -> list[Cited]:
         """One per source, in the order in which the answer uses them."""

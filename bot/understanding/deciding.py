@@ -86,6 +86,8 @@ class Decider:
     def _understood(self, utterance: Utterance, memory: Conversation) -> Decision:
         judge, reader = self._judge, self.fitted.reader
         pack = reader.packs[utterance.language]
+        if memory.facts and memory.facts[0] in self.base.facts and followup.only_time(utterance):
+            return self._settled(Judged.settled(utterance, memory.facts[0], SURE)._replace(from_context=True))
         whole = judge.judge(utterance)
         if followup.leans(utterance, pack, memory) and (whole.top < SURE or followup.opens(utterance, pack)):
             whole = judge.with_context(whole, memory)

@@ -54,6 +54,11 @@ def leans(utterance: Utterance, pack: LanguagePack, conversation: Conversation) 
     return bool(conversation.facts) and (opens(utterance, pack) or len(utterance.terms) <= FEW_TERMS or refers(utterance, pack))
 
 
+def only_time(utterance: Utterance) -> bool:
+    """Whether a message names a time and nothing else: "And in 2018?"."""
+    return bool(utterance.years or utterance.months) and not (utterance.terms or utterance.countries or utterance.numbers)
+
+
 def opens(utterance: Utterance, pack: LanguagePack) -> bool:
     """Whether it begins like the continuation of something ("and", "what about")."""
     words = " ".join(phrase(utterance.text)) + " "
