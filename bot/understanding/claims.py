@@ -101,10 +101,13 @@ def is_claim(utterance: Utterance) -> bool:
     """Whether something is put forward to be checked, rather than asked for."""
     if "claim" in utterance.marks:
         return True
-    if "question" not in utterance.marks and not utterance.kinds and utterance.years and utterance.words >= MIN_STATEMENT:
-        return True
     asked = utterance.kinds - {"what", "how"}
-    return not asked and any(not number.fraction or number.qualifier for number in utterance.numbers)
+    if asked:
+        return False
+    if "question" not in utterance.marks and utterance.words >= MIN_STATEMENT:
+        ranked = "rank" in utterance.marks and utterance.countries
+        return bool(utterance.years or utterance.numbers or ranked)
+    return any(not number.fraction or number.qualifier for number in utterance.numbers)
 
 
 def rule(
@@ -156,7 +159,8 @@ def _claimed(utterance: Utterance, fact: Fact, context: Sequence[Observation]) -
 
 def _rule_numbers(fact: Fact, utterance: Utterance, numbers: Sequence[Number]) -> Ruling:
     observations = [o for o in fact.observations if not isinstance(o.value, Moment)]
-    years = set(utterance.years)
+    told = {year for o in fact.observations if isinstance(o.value, Moment) for year in o.years()}
+    years = set(utterance.years) - told  # "since 2014" only repeats what the fact says beside its figure
     if years:
         observations = [o for o in observations if o.years() & years]
     rulings: list[Ruling] = []

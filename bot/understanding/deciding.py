@@ -66,7 +66,7 @@ class Decider:
 
     @cached_property
     def _picker(self) -> Picker:
-        return Picker(self.base, self.fitted.index, self._groups)
+        return Picker(self.base, self.fitted.index, self.fitted.reader, self._groups)
 
     @cached_property
     def _groups(self) -> dict[str, str]:

@@ -20,11 +20,16 @@ MAJORITY, MINORITY = (Fraction(1, 2), Qualifier.MORE_THAN), (Fraction(1, 2), Qua
 Part = tuple[str, Sign | None]  # a folded word or phrase, and what it stands for
 
 
-def readings(digits: str) -> tuple[Fraction, ...]:
+def readings(digits: str, group: str = "") -> tuple[Fraction, ...]:
     """What a number in digits can mean: "13.000" is thirteen thousand, but "1.5" is one and a half.
 
     One separator with three digits behind it groups thousands in one language and marks decimals in the
-    other; both readings are given, the grouped one first. Longer forms leave no doubt.
+    other; both readings are given, the grouped one first, unless the separator is the one that groups in
+    the language of the text. Longer forms leave no doubt.
+
+    Args:
+        digits: The number as typed.
+        group: What groups thousands in the language of the text; "" where that is not known.
 
     Raises:
         ValueError: The text is no number.
@@ -40,6 +45,8 @@ def readings(digits: str) -> tuple[Fraction, ...]:
     whole = Fraction(int("".join(parts)))
     if len(marks) == 1 and marks != "'":
         decimal = Fraction(f"{parts[0]}.{parts[1]}")
+        if grouped and marks == group:
+            return (whole,)
         return (whole, decimal) if grouped else (decimal,)
     if grouped and len(set(marks)) == 1:
         return (whole,)
@@ -48,11 +55,12 @@ def readings(digits: str) -> tuple[Fraction, ...]:
     raise ValueError(digits)
 
 
-def numbers(parts: Sequence[Part]) -> tuple[tuple[Number, ...], tuple[int, ...]]:
+def numbers(parts: Sequence[Part], group: str = "") -> tuple[tuple[Number, ...], tuple[int, ...]]:
     """Read the figures of a text.
 
     Args:
         parts: Its words and phrases in order, each with the sign it stands for.
+        group: What groups thousands in the language of the text.
 
     Returns:
         The numbers with their qualifiers, and the years.
@@ -73,7 +81,7 @@ def numbers(parts: Sequence[Part]) -> tuple[tuple[Number, ...], tuple[int, ...]]
         elif role == "mark" and sign and sign.value in ("majority", "minority") and qualifier is None:
             value, bound = MAJORITY if sign.value == "majority" else MINORITY
             found.append(_number(text, (value,), fraction=True, qualifier=bound))
-        elif (values := _values(text, sign)) is not None:
+        elif (values := _values(text, sign, group)) is not None:
             taken, scale, percent = _behind(parts, i + 1)
             year = _year(values) if text.isdigit() and len(text) == 4 and scale == 1 and not percent else None
             if year and qualifier is None:
@@ -95,13 +103,13 @@ def _number(
     return Number(values=values, percent=percent, fraction=fraction, qualifier=qualifier, text=text)
 
 
-def _values(text: str, sign: Sign | None) -> tuple[Fraction, ...] | None:
+def _values(text: str, sign: Sign | None, group: str) -> tuple[Fraction, ...] | None:
     if sign and sign.role == "number":
         return (Fraction(sign.value),)
     if not text[:1].isdigit():
         return None
     try:
-        return readings(text)
+        return readings(text, group)
     except ValueError:
         return None
 

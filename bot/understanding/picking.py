@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.model import Pick, Reason, Utterance, Verdict
 from bot.understanding import claims
 from bot.understanding.index import Index, keys_of
+from bot.understanding.reading import Reader
 from facts.model import Base, Fact, FactId, FactKind, Observation
 from facts.templates import parse, placeholders
 
@@ -27,6 +29,7 @@ class Picker:
 
     base: Base
     index: Index
+    reader: Reader
     groups: Mapping[str, str]  # key -> group of concepts of one kind
 
     def forbidden(self, fact: Fact, utterance: Utterance) -> Reason | None:
@@ -74,10 +77,16 @@ class Picker:
         return Pick(fact=fact.id, country=country, verdict=Verdict.YES if country in named else Verdict.NO)
 
     def _covers(self, fact: Fact, utterance: Utterance) -> bool:
-        """Whether a fact's utterances know every concept that a claim names."""
+        """Whether a fact speaks of everybody that a claim speaks of: another population bears nothing out."""
         index, owner = self.index, self.index.owners.index(fact.id)
-        concepts = [key for key in keys_of(utterance) if key.startswith("=")]
-        return all(index.counts.get(key, {}).get(owner) or index.weights.get(key, 1.0) < COMMON for key in concepts)
+        named = keys_of(utterance) & self._populations
+        return all(index.counts.get(key, {}).get(owner) or index.weights.get(key, 1.0) < COMMON for key in named)
+
+    @cached_property
+    def _populations(self) -> frozenset[str]:
+        """The concepts of all populations that figures of the base speak of."""
+        texts = {text for fact in self.base.facts.values() for o in fact.observations for text in o.population.items()}
+        return frozenset(key for language, text in texts for key in keys_of(self.reader.read(text, language)))
 
     def _context(self, fact: Fact) -> list[Observation]:
         """Observations of other facts that this one's wording uses to set the scene."""

@@ -8,6 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+from babel import Locale
+from babel.numbers import get_group_symbol
 
 from bot.model import Term, Utterance
 from bot.understanding.entities import Part, numbers
@@ -24,6 +28,12 @@ FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why"})
 FOCUS_REACH = 3  # words between that phrase and the thing
 CORRECTED = 0.9  # how much a word is believed after a spelling correction
 NEUTRAL_ROLES = frozenset({"function", "frame", "percent", "qualifier"})
+
+
+@lru_cache(maxsize=16)
+def group_symbol(language: Language) -> str:
+    """What groups thousands in a language. Source: the Unicode CLDR, through Babel."""
+    return get_group_symbol(Locale.parse(language, sep="-"))
 
 
 @dataclass(eq=False, repr=False)
@@ -130,7 +140,7 @@ class _Reading:
                     self.focus.update(term.key for term in self.terms[before:])
                 self.asked_at = -1
             i += taken
-        found, years = numbers(self.parts)
+        found, years = numbers(self.parts, group_symbol(self.language))
         if "?" in self.text:
             self.marks.add("question")
         return Utterance(
@@ -211,6 +221,8 @@ class _Reading:
         surface = " ".join(token.folded for token, _ in self.words[i : i + length])
         for sign in signs:
             if sign.role == "kind":
+                if sign.value == "share" and self._behind_number(signs):
+                    continue  # "70 percent" is a figure; only "what percent" asks for one
                 self._add_kind(sign.value)
                 if sign.value in FOCUSING:
                     self.asked_at = i + length
@@ -219,6 +231,12 @@ class _Reading:
             elif sign.role == "month":
                 self.months.append(int(sign.value))
         self.parts.append((surface, signs[0]))
+
+    def _behind_number(self, signs: tuple[Sign, ...]) -> bool:
+        if not self.parts or not any(sign.role == "percent" for sign in signs):
+            return False
+        text, before = self.parts[-1]
+        return text[:1].isdigit() or bool(before and before.role in ("number", "scale"))
 
     def _add_kind(self, kind: str) -> None:
         """A kind of answer is wanted, unless it was just ruled out ("the number, not the percentage")."""
