@@ -43,7 +43,8 @@ class Fitted:
     def matcher(self) -> Matcher:
         """What scores facts against utterances."""
         exclusive = {f"={concept}": group for group in self.exclusive for concept in self.groups[group]}
-        return Matcher(self.index, exclusive, frozenset(self.lists))
+        everyday = frozenset().union(*(pack.common_words for pack in self.reader.packs.values()))
+        return Matcher(self.index, exclusive, everyday, frozenset(self.lists))
 
     def dump(self) -> dict[str, Any]:
         """Everything as plain data, for the release."""

@@ -42,6 +42,7 @@ SIGNALS = (
     "foreign",
     "foreign_concept",
     "foreign_focus",
+    "elsewhere",
     "missing",
     "nearest",
     "closest",
@@ -90,6 +91,7 @@ class Matcher:
 
     index: Index
     exclusive: Mapping[str, str]  # key -> group of keys that exclude each other
+    everyday: frozenset[str] = frozenset()  # folded real words: one that no fact uses is no slip of another
     lists: frozenset[str] = frozenset()  # facts that can say of any country whether they name it
 
     def score(self, utterance: Utterance, prior: Prior | None = None, skip: int = -1) -> tuple[list[Scored], Scored]:
@@ -213,16 +215,16 @@ class Matcher:
 
     def _fit(
         self, utterance: Utterance, keys: Mapping[str, float], mass: float, owner: int, left_out: int
-    ) -> tuple[float, float, float, float, float]:
+    ) -> tuple[float, float, float, float, float, float]:
         """How much of a question the owner's examples cover, how typical its terms are of them, and what is foreign.
 
-        Foreign are terms that none of the examples has: their weight, that of the concepts among them, and of
-        the very thing that is asked for.
+        Foreign are terms that none of the examples has: their weight, that of the concepts among them, of the
+        very thing that is asked for, and of the words that belong to other subjects altogether.
         """
         index = self.index
         own = 1 if owner == left_out else 0
         size = max(index.sizes[owner] - own, 1)
-        covered = typical = foreign = concepts = focus = 0.0
+        covered = typical = foreign = concepts = focus = elsewhere = 0.0
         for key, weight in keys.items():
             count = index.counts.get(key)
             share = max(count.get(owner, 0) - own, 0) / size if count else 0.0
@@ -230,11 +232,19 @@ class Matcher:
                 foreign += weight
                 concepts += weight if key.startswith("=") else 0.0
                 focus += weight if key in utterance.focus else 0.0
+                elsewhere += weight if self._elsewhere(key) else 0.0
                 continue
             covered += weight * min(1.0, share / TYPICAL)
             mean = sum(n / index.sizes[other] for other, n in count.items()) / len(index.owners)
             typical += weight * math.log((share + SMOOTHING) / (mean + SMOOTHING))
-        return (covered / mass if mass else 0.0), typical, min(foreign, MAX_FOREIGN), min(concepts, MAX_FOREIGN), min(focus, 1.0)
+        return (
+            (covered / mass if mass else 0.0),
+            typical,
+            min(foreign, MAX_FOREIGN),
+            min(concepts, MAX_FOREIGN),
+            min(focus, 1.0),
+            min(elsewhere, MAX_FOREIGN),
+        )
 
     def _missing(self, keys: Mapping[str, float], owner: int) -> float:
         """How unlike the owner's examples it is to lack what most of them have."""
@@ -281,6 +291,14 @@ class Matcher:
                 return True
         return False
 
+    def _elsewhere(self, key: str) -> bool:
+        """Whether a word belongs to other subjects: an everyday one, or one that only questions out of scope use."""
+        count = self.index.counts.get(key)
+        if count is None:
+            return key.startswith("~") and key[1:] in self.everyday
+        inside = len(self.index.owners) - len(OUTSIDE)
+        return all(owner >= inside for owner in count)
+
     def outside(self, key: str) -> bool:
         """Whether a concept is in the lexicon only because people ask for it in vain."""
         if not key.startswith("="):
@@ -296,9 +314,9 @@ class Matcher:
             1.0,
             min(unknown, MAX_FOREIGN),
             near[1],
-            near[6],
+            near[7],
             far[1],
-            far[6],
+            far[7],
             1.0 if mass < FEW else 0.0,
             0.0 if keys else 1.0,
         )
