@@ -14,6 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import Stemmer
+
 from bot.engine import Engine
 from bot.model import Kind, Question
 from bot.understanding.fitting import Fitted, Sample, fit
@@ -22,45 +24,23 @@ from bot.understanding.packs import compiled
 from facts.build import build as write
 from facts.build import content_hash
 from facts.collection import Collection, collect
-from facts.documents import Unreadable, read
+from facts.documents import Document, Unreadable, read
 from facts.model import FactKind
 from facts.problems import BaseBroken, Checked, Problem
 from facts.releases import Shelf, Shelved
 from facts.rules import check as check_rules
+from facts.templates import literal
+from facts.walking import templates
 
-PACK_KEYS = frozenset(
-    {
-        "stemmer",
-        "linking_elements",
-        "function_words",
-        "frames",
-        "kinds",
-        "negation",
-        "un_prefixes",
-        "claim_markers",
-        "now_words",
-        "only_words",
-        "all_words",
-        "rank_words",
-        "least_words",
-        "numbers",
-        "scales",
-        "fractions",
-        "majority",
-        "minority",
-        "percent_words",
-        "qualifiers",
-        "months",
-        "follow_up",
-        "conjunctions",
-        "question_starts",
-        "ordinals",
-        "countries",
-        "country_articles",
-        "confusables",
-        "common_words",
-    }
-)
+PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of them is
+    "stemmer": str,
+    **dict.fromkeys(("linking_elements", "function_words", "frames", "negation", "un_prefixes", "claim_markers"), list),
+    **dict.fromkeys(("now_words", "only_words", "all_words", "rank_words", "least_words", "majority", "minority"), list),
+    **dict.fromkeys(("percent_words", "conjunctions", "question_starts", "confusables", "common_words"), list),
+    **dict.fromkeys(("kinds", "numbers", "scales", "fractions", "qualifiers", "months", "follow_up"), dict),
+    **dict.fromkeys(("ordinals", "countries", "country_articles"), dict),
+}
+SHIPPED_PACKS = Path(str(files("bot.understanding") / "languages"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +84,20 @@ def build(folder: Path, target: Path, *, number: int = 0) -> str:
         The content hash.
 
     Raises:
-        BaseBroken: The base has problems; nothing was written.
+        BaseBroken: The base has problems, or answers its own questions otherwise; nothing was written.
     """
-    examined = _sound(folder)
-    return write(examined.collection, blobs(examined), target, number=number)
+    examined, stored = _sound(folder)
+    return write(examined.collection, stored, target, number=number)
 
 
 def shelve(folder: Path, shelf: Path) -> Shelved:
     """Check a base, put its release on a shelf and make it live; the same content is not written twice.
 
     Raises:
-        BaseBroken: The base has problems; nothing was written, and what was live stays live.
+        BaseBroken: The base has problems, or answers its own questions otherwise; nothing was written, and what
+            was live stays live.
     """
-    examined = _sound(folder)
-    stored = blobs(examined)
+    examined, stored = _sound(folder)
     releases = Shelf(shelf)
     release = releases.add(
         content_hash(examined.collection, stored),
@@ -126,11 +106,16 @@ def shelve(folder: Path, shelf: Path) -> Shelved:
     return releases.point(release.number)
 
 
-def _sound(folder: Path) -> Examined:
+def _sound(folder: Path) -> tuple[Examined, dict[str, bytes]]:
+    """A base that may be released, and its blobs."""
     examined = examine(folder)
     if examined.problems:
         raise BaseBroken(examined.problems)
-    return examined
+    stored = blobs(examined)
+    _, answered_otherwise = regressions(examined, stored)
+    if answered_otherwise:
+        raise BaseBroken(tuple(sorted(answered_otherwise)))
+    return examined, stored
 
 
 def blobs(examined: Examined) -> dict[str, bytes]:
@@ -190,43 +175,70 @@ def _json(data: object) -> bytes:
 def _packs(collection: Collection) -> dict[str, Mapping[str, Any]]:
     """The language packs of a base's languages: the base's own, or else the engine's."""
     found: dict[str, Mapping[str, Any]] = {}
-    shipped = Path(str(files("bot.understanding") / "languages"))
     for language in collection.base.content.languages if collection.base else []:
         own = collection.folder / "languages" / f"{language}.yaml"
-        root = collection.folder if own.exists() else shipped
-        path = own if own.exists() else shipped / f"{language}.yaml"
         try:
-            document = read(path, root)
+            document = read(own, collection.folder) if own.exists() else read(SHIPPED_PACKS / own.name, SHIPPED_PACKS)
         except Unreadable as error:
-            slug = "no-language-pack" if error.problem.slug == "missing-file" else error.problem.slug
-            collection.problems.append(Problem("base.yaml", 1, slug, {**error.problem.values, "language": language}))
+            missing = Problem("base.yaml", 1, "no-language-pack", {"language": language})
+            collection.problems.append(error.problem if own.exists() else missing)
             continue
-        missing = sorted(PACK_KEYS - set(document.data))
-        collection.problems += [document.problem("missing-key", key=key) for key in missing]
-        if not missing:
+        problems = list(_pack_problems(document))
+        collection.problems += problems
+        if not problems:
             found[language] = document.data
     return found
 
 
+def _pack_problems(document: Document) -> Iterator[Problem]:
+    if not isinstance(document.data, dict):
+        yield document.problem("wrong-value", key="", given="–", why="Input should be a valid dict")
+        return
+    sound = True
+    for key, kind in PACK_KEYS.items():
+        if key not in document.data:
+            yield document.problem("missing-key", key=key)
+        elif not isinstance(document.data[key], kind):
+            yield document.problem("wrong-value", (key,), key=key, given="–", why=f"Input should be a valid {kind.__name__}")
+        else:
+            continue
+        sound = False
+    if sound:
+        yield from _folding_problems(document)
+
+
+def _folding_problems(document: Document) -> Iterator[Problem]:
+    """What can be wrong further down shows when a pack is folded."""
+    stemmer = document.data["stemmer"]
+    if stemmer not in Stemmer.algorithms():
+        yield document.problem("wrong-value", ("stemmer",), key="stemmer", given=stemmer, why=", ".join(Stemmer.algorithms()))
+    try:
+        compiled(document.data)
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        yield document.problem("wrong-value", key="", given="–", why=error)
+
+
 def _figures_spelt_out(collection: Collection, packs: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem | None]:
     """No number is typed in words either: "sieben" in a wording is a figure without its source."""
-    from facts.templates import literal
-
-    for entry in collection.facts.values():
-        fact = entry.content
-        texts = [(("text", language), language, text) for language, text in fact.text.items()]
-        texts += [(("notes", language, i), language, n) for language, ns in fact.notes.items() for i, n in enumerate(ns)]  # type: ignore[misc]
-        for path, language, text in texts:
-            if language not in packs:
-                continue
-            words = phrase(literal(text))
-            spelt = {phrase(word)[0] for word in packs[language]["numbers"] if len(phrase(word)) == 1}
-            typed = next((word for word in words if word in spelt), None)
-            yield entry.document.problem("typed-figure", path, given=typed) if typed else None
+    spelt = {language: _number_words(pack) for language, pack in packs.items()}
+    for template in templates(collection):
+        if template.language in spelt:
+            words = phrase(literal(template.text))
+            typed = next((word for word in words if word in spelt[template.language]), None)
+            yield template.entry.document.problem("typed-figure", template.path, given=typed) if typed else None
 
 
-def regressions(examined: Examined) -> tuple[int, list[Problem]]:
+def _number_words(pack: Mapping[str, Any]) -> frozenset[str]:
+    folded = [phrase(word) for word in pack["numbers"]]
+    return frozenset(words[0] for words in folded if len(words) == 1)
+
+
+def regressions(examined: Examined, stored: Mapping[str, bytes] | None = None) -> tuple[int, list[Problem]]:
     """Ask a base's own regression questions of a release made of it.
+
+    Args:
+        examined: A base without problems.
+        stored: Its blobs; None: they are made here.
 
     Returns:
         How many were asked, and a problem for each that is answered otherwise than its curator wrote down.
@@ -236,7 +248,7 @@ def regressions(examined: Examined) -> tuple[int, list[Problem]]:
         return 0, []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "release.sqlite"
-        write(examined.collection, blobs(examined), path)
+        write(examined.collection, blobs(examined) if stored is None else stored, path)
         engine = Engine.open(path)
     problems = []
     for i, question in enumerate(entry.content.questions):

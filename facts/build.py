@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,7 +20,7 @@ from sqlite_utils import Database
 
 from facts.collection import Collection
 from facts.model import Moment
-from facts.schema import FactDocument, ObservationDocument
+from facts.schema import FactDocument, ObservationDocument, country_codes
 
 FORMAT = 1  # of the tables; a program that expects another builds anew
 
@@ -201,16 +202,26 @@ def _write(path: Path, tables: Mapping[str, list[Row]]) -> None:
                 database.create_view(name, select)
             for column in ("fact", "language"):
                 database.table("utterances").create_index([column])
-        database.execute("pragma foreign_key_check")
+        _check_references(database)
     finally:
         database.close()
 
 
+def _check_references(database: Database) -> None:
+    """Refuse what names nothing.
+
+    Raises:
+        sqlite3.IntegrityError: A row names another one that there is not.
+    """
+    broken = database.execute("pragma foreign_key_check").fetchall()  # table, rowid, table referred to, number of the key
+    if broken:
+        places = ", ".join(sorted({f"{table} -> {other}" for table, _, other, _ in broken}))
+        raise sqlite3.IntegrityError(f"foreign key without its row: {places}")
+
+
 def _hash(tables: Mapping[str, list[Row]], blobs: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256(json.dumps(tables, sort_keys=True, ensure_ascii=False).encode())
-    for name, blob in sorted(blobs.items()):
-        digest.update(name.encode() + b"\0" + blob)
-    return digest.hexdigest()
+    digests = {name: hashlib.sha256(blob).hexdigest() for name, blob in blobs.items()}
+    return hashlib.sha256(json.dumps([tables, digests], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _tables(base: Collection) -> dict[str, list[Row]]:
@@ -237,7 +248,7 @@ def _tables(base: Collection) -> dict[str, list[Row]]:
                 "id": source_id,
                 "title": source.title,
                 "publisher": source.publisher,
-                "authors": "; ".join(source.authors),
+                "authors": json.dumps(source.authors, ensure_ascii=False),
                 "url": source.url,
                 "archived_url": source.archived_url,
                 "language": source.language,
@@ -365,11 +376,8 @@ def _moment(moment: Moment | None) -> str | None:
 
 
 def _countries(languages: list[str], labels: Mapping[str, Mapping[str, str]]) -> Iterable[Row]:
-    """Every country of the CLDR under its name, and with the label the base gives it."""
+    """Every country under its name in the CLDR, and with the label the base gives it."""
     for language in languages:
         names = {str(code): str(name) for code, name in Locale.parse(language, sep="-").territories.items()}
-        for code in sorted(code for code in names if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY):
+        for code in sorted(country_codes() & names.keys()):
             yield {"code": code, "language": language, "name": names[code], "label": labels.get(code, {}).get(language)}
-
-
-_NO_COUNTRY = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA"}  # CLDR lists unions and islets too

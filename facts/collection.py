@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,6 +15,7 @@ from facts.documents import Document, Unreadable, read
 from facts.problems import Problem, closest
 
 OUT_OF_SCOPE = "_out_of_scope"
+_ID = TypeAdapter(schema.Id)
 
 T = TypeVar("T")
 
@@ -29,7 +30,7 @@ class Entry(Generic[T]):
 
 @dataclass(slots=True)
 class Collection:
-    """What a folder holds. Incomplete where `problems` is not empty."""
+    """What a folder holds. Incomplete where `problems` is not empty: what is `unread` may be named all the same."""
 
     folder: Path
     base: Entry[schema.BaseDocument] | None = None
@@ -44,11 +45,16 @@ class Collection:
     lexicon: dict[str, Entry[schema.LexiconDocument]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)  # source id -> its whole text
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)  # files that should have been read, and could not be
+
+    def unread_in(self, folder: str) -> list[str]:
+        """The names, without ending, of files that could not be read: of facts where it is the folder `facts`."""
+        return [path.stem for path in map(PurePosixPath, sorted(self.unread)) if path.parent.as_posix() == folder]
 
 
 def collect(folder: Path) -> Collection:
     """Read every document below a folder. Raises nothing: what is wrong is in `problems`."""
-    found = Collection(folder)
+    found = Collection(folder.absolute())
     if not folder.is_dir():
         found.problems.append(Problem(folder.name, 1, "missing-folder", {"folder": str(folder)}))
         return found
@@ -58,40 +64,48 @@ def collect(folder: Path) -> Collection:
     found.countries = _take(found, "countries.yaml", "countries")
     found.concepts = _take(found, "concepts.yaml", "concepts")
     found.questions = _take(found, "questions.yaml", "questions")
-    for path in _yaml(folder / "facts"):
-        if entry := _take(found, path, "fact"):
+    for path in _yaml(found, "facts/*.yaml"):
+        if (entry := _take(found, path, "fact")) and _is_named_by_an_id(found, path, entry.document):
             found.facts[path.stem] = entry
-    for path in _yaml(folder / "utterances", "*/*.yaml"):
+    for path in _yaml(found, "utterances/*/*.yaml"):
         language = path.parent.name
         if path.stem == OUT_OF_SCOPE:
             if scope := _take(found, path, "out_of_scope"):
                 found.out_of_scope[language] = scope
         elif entry := _take(found, path, "utterances"):
             found.utterances[language, path.stem] = entry
-    for path in _yaml(folder / "lexicon"):
+    for path in _yaml(found, "lexicon/*.yaml"):
         if entry := _take(found, path, "lexicon"):
             found.lexicon[path.stem] = entry
     _take_texts(found)
     return found
 
 
-def _yaml(folder: Path, pattern: str = "*.yaml") -> Iterable[Path]:
-    return sorted(folder.glob(pattern))
+def _yaml(found: Collection, pattern: str) -> Iterable[Path]:
+    return sorted(path.relative_to(found.folder) for path in found.folder.glob(pattern))
 
 
 def _take(found: Collection, where: str | Path, kind: str) -> Any:
     """An Entry of the kind, or None after noting what is wrong."""
-    path = found.folder / where
     try:
-        document = read(path, found.folder)
+        document = read(found.folder / where, found.folder)
+        return Entry(TypeAdapter(schema.DOCUMENTS[kind]).validate_python(document.data), document)
     except Unreadable as error:
         found.problems.append(error.problem)
-        return None
-    try:
-        return Entry(TypeAdapter(schema.DOCUMENTS[kind]).validate_python(document.data), document)
     except ValidationError as error:
         found.problems.extend(_problem(document, detail) for detail in error.errors())
-        return None
+    found.unread.add(Path(where).as_posix())
+    return None
+
+
+def _is_named_by_an_id(found: Collection, path: Path, document: Document) -> bool:
+    try:
+        _ID.validate_python(path.stem)
+    except ValidationError:
+        found.problems.append(document.problem("not-an-id", given=path.stem))
+        found.unread.add(path.as_posix())
+        return False
+    return True
 
 
 def _problem(document: Document, detail: ErrorDetails) -> Problem:
@@ -108,6 +122,8 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
         slug = "unknown-qualifier" if key == "qualifier" else "unknown-word"
         near = closest(given, allowed) or "–"
         return document.problem(slug, path, given=given, key=key, allowed=", ".join(sorted(allowed)), near=near)
+    if kind == schema.UNREDUCED:
+        return document.problem("unreduced-fraction", path, given=given, near=detail["ctx"]["near"])
     why = detail["msg"].removeprefix("Value error, ")
     return document.problem("wrong-value", path, key=key, given=given or "–", why=why)
 
@@ -118,12 +134,12 @@ def _take_texts(found: Collection) -> None:
     for source_id, source in found.sources.content.items():
         if source.text is None:
             continue
-        path = (found.folder / source.text).resolve()
-        document = found.sources.document
-        if not path.is_relative_to(found.folder.resolve()):
-            found.problems.append(document.problem("outside-folder", (source_id, "text"), given=source.text))
-            continue
+        document, where = found.sources.document, (source_id, "text")
         try:
-            found.texts[source_id] = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            found.problems.append(document.problem("no-text", (source_id, "text"), given=source.text, why=error))
+            path = (found.folder / source.text).resolve()
+            if path.is_relative_to(found.folder.resolve()):
+                found.texts[source_id] = path.read_text(encoding="utf-8")
+            else:
+                found.problems.append(document.problem("outside-folder", where, given=source.text))
+        except (OSError, ValueError, RuntimeError) as error:  # not there, no UTF-8, a NUL in its name, links in a circle
+            found.problems.append(document.problem("no-text", where, given=source.text, why=error))

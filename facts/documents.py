@@ -14,6 +14,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from facts.problems import Problem
 
@@ -64,6 +65,9 @@ def read(path: Path, root: Path) -> Document:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise Unreadable(Problem(name, line, "not-yaml", {"why": error.problem or ""})) from error
+    except ReaderError as error:  # a character that YAML does not have
+        line = text[: error.position].count("\n") + 1
+        raise Unreadable(Problem(name, line, "not-yaml", {"why": error.reason})) from error
     except (YAMLError, RecursionError, ValueError) as error:
         why = str(error).splitlines()[0] if str(error) else ""
         raise Unreadable(Problem(name, 1, "not-yaml", {"why": why})) from error

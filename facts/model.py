@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -76,7 +76,7 @@ class Moment:
         if not found or (found["mid"] and found["m"]):
             raise ValueError(text)
         month, day = (int(found[part]) if found[part] else None for part in "md")
-        date(int(found["y"]), month or 1, day or 1)
+        date(int(found["y"]), 1 if month is None else month, 1 if day is None else day)
         return cls(int(found["y"]), month, day, bool(found["mid"]))
 
     def __str__(self) -> str:
@@ -84,7 +84,7 @@ class Moment:
         return ("mid-" if self.mid else "") + "-".join(parts)
 
 
-_MOMENT = re.compile(r"(?P<mid>mid-)?(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d))?)?")
+_MOMENT = re.compile(r"(?P<mid>mid-)?(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d))?)?", re.ASCII)
 
 Value = Decimal | Fraction | Moment  # as printed in the source; never a float, never rounded
 
@@ -149,13 +149,19 @@ class Observation:
         return named or (frozenset({self.as_of.year}) if self.as_of else frozenset())
 
 
+LONGEST_SPAN = 50  # years; what would be longer is no span: the end of "2012-07" is a month
+
+
 def years_in(text: str) -> frozenset[int]:
-    """The years that a text names: "2010/11" names 2010 and 2011."""
+    """The years that a text names: "2010/11" names 2010 and 2011, "1999/00" 1999 and 2000."""
     found: set[int] = set()
     for first, last in re.findall(r"\b(\d{4})(?:\s?[/–-]\s?(\d{2}(?:\d{2})?))?\b", text):
         found.add(int(first))
-        if last:
-            found.add(int(first[: 4 - len(last)] + last))
+        if len(last) == 4:
+            found.add(int(last))
+        elif last:
+            end = int(first) + (int(last) - int(first)) % 100  # the next year that ends like this
+            found |= {end} if end <= min(int(first) + LONGEST_SPAN, MAXYEAR) else set()
     return frozenset(found)
 
 

@@ -7,33 +7,44 @@ that every check can say how many cases it looked at, and a check that looked at
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from babel import Locale
-
-from facts.collection import Collection, Entry
-from facts.documents import Path_
+from facts.collection import OUT_OF_SCOPE, Collection, Entry
+from facts.documents import Document, Path_
 from facts.model import Moment, Unit, Value
 from facts.phrases import phrase_holds
 from facts.problems import Checked, Problem, closest
-from facts.schema import FactDocument
-from facts.templates import literal, parse, placeholders
-from facts.walking import content, fact_templates, languages, named_sources, observations, templates, utterances, wordings
+from facts.schema import FactDocument, ObservationDocument, country_codes
+from facts.templates import literal, placeholders, understood
+from facts.walking import (
+    Template,
+    content,
+    fact_templates,
+    files_of_languages,
+    known_facts,
+    languages,
+    named_sources,
+    observations,
+    templates,
+    utterances,
+    wordings,
+)
 
 Rule = Callable[[Collection], Iterator[Problem | None]]
 
 MAX_PHRASE_WORDS = 12  # what we quote of a source whose text we may not keep
+PLAUSIBLE_YEARS = range(1000, 3000)
 
 
 def check(collection: Collection) -> list[Checked]:
-    """Run every rule over a base whose documents all have the right shape."""
+    """Run every rule over a base. What a file that could not be read might have held is given the benefit of the doubt."""
     results = []
     for name, rule in RULES.items():
         cases = list(rule(collection))
         problems = [case for case in cases if case]
-        if not cases:
+        if not cases and not collection.unread:
             problems = [Problem("base.yaml", 1, "nothing-checked", {"check": name})]
         results.append(Checked(name, len(cases), tuple(sorted(problems))))
     return results
@@ -48,6 +59,22 @@ def languages_complete(base: Collection) -> Iterator[Problem | None]:
         for language in wording:
             if language not in (*languages(base), "*"):
                 yield document.problem("extra-language", (*path, language), language=language)
+    for language, document in files_of_languages(base):
+        if language not in languages(base):
+            yield document.problem("extra-language", language=language)
+
+
+def nothing_listed_twice(base: Collection) -> Iterator[Problem | None]:
+    """What a list names, it names once: languages, topics, items, concepts and related facts."""
+    if base.base:
+        about = base.base
+        yield from _repeated(about.document, ("languages",), about.content.languages)
+        yield from _repeated(about.document, ("topics",), [topic.id for topic in about.content.topics])
+    for entry in base.facts.values():
+        yield from _repeated(entry.document, ("items",), [item.id for item in entry.content.items])
+        yield from _repeated(entry.document, ("related",), entry.content.related)
+        for group, concepts in entry.content.asserts.items():
+            yield from _repeated(entry.document, ("asserts", group), concepts)
 
 
 def sources_known(base: Collection) -> Iterator[Problem | None]:
@@ -56,43 +83,35 @@ def sources_known(base: Collection) -> Iterator[Problem | None]:
     used: set[str] = set()
     for document, path, source in named_sources(base):
         used.add(source)
-        fine = source in known
+        fine = source in known or not base.sources
         yield None if fine else document.problem("unknown-source", path, given=source, near=closest(source, known) or "–")
     for source in known:
         assert base.sources
-        yield None if source in used else base.sources.document.problem("unused-source", (source,), given=source)
+        fine = source in used or bool(base.unread)
+        yield None if fine else base.sources.document.problem("unused-source", (source,), given=source)
 
 
 def ids_known(base: Collection) -> Iterator[Problem | None]:
     """Indicators, topics, related facts, groups and parts that are named exist."""
-    indicators, topics = list(content(base.indicators)), [t.id for t in base.base.content.topics] if base.base else []
-    facts = list(base.facts)
+    indicators = list(content(base.indicators)) if base.indicators else None
+    topics = [topic.id for topic in base.base.content.topics] if base.base else None
     for fact_id, entry in base.facts.items():
-        fact = entry.content
-
-        def look(given: str, allowed: list[str], slug: str, path: Path_, entry: Entry[FactDocument] = entry) -> Problem | None:
-            if given in allowed:
-                return None
-            return entry.document.problem(slug, path, given=given, near=closest(given, allowed) or "–")
-
-        yield look(fact.topic, topics, "unknown-topic", ("topic",))
+        fact, document, others = entry.content, entry.document, [known for known in known_facts(base) if known != fact_id]
+        yield _look_up(document, ("topic",), fact.topic, topics, "unknown-topic")
         for key, observation in fact.observations.items():
-            yield look(observation.indicator, indicators, "unknown-indicator", ("observations", key, "indicator"))
+            yield _look_up(document, ("observations", key, "indicator"), observation.indicator, indicators, "unknown-indicator")
         for i, related in enumerate(fact.related):
-            yield look(related, [f for f in facts if f != fact_id], "unknown-fact", ("related", i))
+            yield _look_up(document, ("related", i), related, others, "unknown-fact")
         for i, item in enumerate(fact.items):
             if item.group is not None:
-                yield look(item.group, list(fact.groups), "unknown-group", ("items", i, "group"))
+                yield _look_up(document, ("items", i, "group"), item.group, list(fact.groups), "unknown-group")
         if fact.part:
-            yield look(fact.part.of, facts, "unknown-fact", ("part", "of"))
+            yield _look_up(document, ("part", "of"), fact.part.of, others, "unknown-fact")
             whole = base.facts.get(fact.part.of)
             if whole:
-                yield look(fact.part.group, list(whole.content.groups), "unknown-group", ("part", "group"))
-        for group, concepts in fact.asserts.items():
-            known = base.concepts.content.groups if base.concepts else {}
-            yield look(group, list(known), "unknown-group", ("asserts", group))
-            for i, concept in enumerate(concepts):
-                yield look(concept, known.get(group, []), "unknown-concept", ("asserts", group, i))
+                yield _look_up(document, ("part", "group"), fact.part.group, list(whole.content.groups), "unknown-group")
+        if base.concepts:
+            yield from _asserted(entry, base.concepts.content.groups)
 
 
 def facts_carry_something(base: Collection) -> Iterator[Problem | None]:
@@ -112,23 +131,22 @@ def units_fit(base: Collection) -> Iterator[Problem | None]:
     indicators = content(base.indicators)
     for entry, key, observation in observations(base):
         indicator = indicators.get(observation.indicator)
-        if indicator is None:
-            continue
-        fine = _fits(observation.value, indicator.unit)
-        where = ("observations", key, "value")
-        yield None if fine else entry.document.problem("unit-mismatch", where, given=observation.value, unit=indicator.unit)
+        if indicator is None or _fits(observation.value, indicator.unit):
+            yield None
+        else:
+            where = ("observations", key, "value")
+            yield entry.document.problem("unit-mismatch", where, given=observation.value, unit=indicator.unit)
 
 
 def phrases_carry_the_figure(base: Collection) -> Iterator[Problem | None]:
-    """A phrase is short, holds the figure it is quoted for, and is verbatim where the text is stored."""
+    """A phrase is short, holds the figure or date it is quoted for, and is verbatim where the text is stored."""
     for entry, key, observation in observations(base):
         where: Path_ = ("observations", key, "phrase")
-        phrase, source = observation.phrase, observation.source
-        yield _phrase_problem(base, entry, where, source, phrase)
-        if not isinstance(observation.value, Moment):
-            source_document = content(base.sources).get(source)
-            fine = source_document is None or phrase_holds(phrase, observation.value, source_document.language)
-            yield None if fine else entry.document.problem("phrase-without-figure", where, given=phrase, figure=observation.value)
+        phrase, value = observation.phrase, observation.value
+        yield _phrase_problem(base, entry, where, observation.source, phrase)
+        source = content(base.sources).get(observation.source)
+        fine = source is None or phrase_holds(phrase, _dated(base, observation), source.language)
+        yield None if fine else entry.document.problem("phrase-without-figure", where, given=phrase, figure=value)
     for entry in base.facts.values():
         for i, evidence in enumerate(entry.content.evidence):
             yield _phrase_problem(base, entry, ("evidence", i, "phrase"), evidence.source, evidence.phrase)
@@ -138,34 +156,34 @@ def quotes_verbatim(base: Collection) -> Iterator[Problem | None]:
     """A quotation stands word for word in the stored text of its source."""
     for entry in base.facts.values():
         if quote := entry.content.quote:
-            text = base.texts.get(quote.source)
-            if text is None:
-                yield entry.document.problem("no-stored-text", ("quote", "source"), given=quote.source)
-            else:
-                fine = quote.text in text
+            source = content(base.sources).get(quote.source)
+            if quote.source in base.texts:
+                fine = quote.text in base.texts[quote.source]
                 yield None if fine else entry.document.problem("not-verbatim", ("quote", "text"), given=quote.text)
+            else:
+                fine = source is None or source.text is not None  # then that is what is reported
+                yield None if fine else entry.document.problem("no-stored-text", ("quote", "source"), given=quote.source)
 
 
 def placeholders_resolve(base: Collection) -> Iterator[Problem | None]:
     """Every placeholder of a wording names something there is."""
-    for fact_id, entry, path, template in templates(base):
-        for name in placeholders(template):
-            fine = _resolves(base, fact_id, name)
-            allowed = [*entry.content.observations, "items"]
-            yield (
-                None
-                if fine
-                else entry.document.problem("unknown-placeholder", path, given=name, near=closest(name, allowed) or "–")
-            )
-        if "{" in literal(template) or "}" in literal(template):
-            yield entry.document.problem("loose-brace", path)
+    for template in templates(base):
+        document, allowed = template.entry.document, [*template.entry.content.observations, "items"]
+        for name in placeholders(template.text):
+            if _is_filled(base, template, name):
+                yield None
+            else:
+                near = "country" if template.membership else closest(name, allowed) or "–"
+                yield document.problem("unknown-placeholder", template.path, given=name, near=near)
+        if "{" in literal(template.text) or "}" in literal(template.text):
+            yield document.problem("loose-brace", template.path)
 
 
 def figures_only_from_observations(base: Collection) -> Iterator[Problem | None]:
     """No digit is typed in a wording: a figure comes from its observation, with its qualifier."""
-    for _, entry, path, template in templates(base):
-        typed = re.search(r"\d+(?:[.,]\d+)*", literal(template))
-        yield entry.document.problem("typed-figure", path, given=typed[0]) if typed else None
+    for template in templates(base):
+        typed = re.search(r"\d+(?:[.,]\d+)*", literal(template.text))
+        yield template.entry.document.problem("typed-figure", template.path, given=typed[0]) if typed else None
 
 
 def languages_agree(base: Collection) -> Iterator[Problem | None]:
@@ -175,8 +193,7 @@ def languages_agree(base: Collection) -> Iterator[Problem | None]:
         texts += [(("observations", key, "text"), o.text) for key, o in entry.content.observations.items() if o.text]
         for path, wording in texts:
             per_language = {language: sorted(placeholders(text)) for language, text in wording.items()}
-            first = next(iter(per_language.values()))
-            fine = all(names == first for names in per_language.values())
+            fine = all(names == first for first in per_language.values() for names in per_language.values())
             yield None if fine else entry.document.problem("languages-differ", path)
         notes = entry.content.notes.values()
         if notes:
@@ -187,24 +204,27 @@ def languages_agree(base: Collection) -> Iterator[Problem | None]:
 
 def every_figure_is_said(base: Collection) -> Iterator[Problem | None]:
     """Each observation is either in the fact's wording or has a sentence of its own."""
-    for entry, key, observation in observations(base):
-        fact = entry.content
-        said = any(name.split(".")[0] == key for text in fact_templates(fact) for name in placeholders(text))
-        fine = said or bool(observation.text)
-        yield None if fine else entry.document.problem("silent-figure", ("observations", key), key=key)
+    for fact_id, entry in base.facts.items():
+        named = [understood(name) for text in fact_templates(entry.content) for name in placeholders(text)]
+        said = {name.key for name in named if name and name.kind == "observation" and name.fact in (None, fact_id)}
+        for key, observation in entry.content.observations.items():
+            fine = key in said or bool(observation.text)
+            yield None if fine else entry.document.problem("silent-figure", ("observations", key), key=key)
 
 
 def countries_are_iso(base: Collection) -> Iterator[Problem | None]:
     """A country is an ISO 3166 code, and has the name its source gives it."""
-    known = {str(code) for code in Locale("en").territories if len(str(code)) == 2 and str(code).isalpha()}
-    names = content(base.countries)
+    known, names = country_codes(), content(base.countries)
+    if base.base and base.base.content.home is not None:
+        home = base.base.content.home
+        yield None if home in known else base.base.document.problem("unknown-country", ("home",), given=home)
     for code in names:
         assert base.countries
         yield None if code in known else base.countries.document.problem("unknown-country", (code,), given=code)
     for entry in base.facts.values():
         for i, item in enumerate(entry.content.items):
             if item.country is not None:
-                fine = item.country in known and item.country in names
+                fine = item.country in known and (item.country in names or not base.countries)
                 slug = "unnamed-country" if item.country in known else "unknown-country"
                 yield None if fine else entry.document.problem(slug, ("items", i, "country"), given=item.country)
 
@@ -213,26 +233,16 @@ def facts_can_be_asked_for(base: Collection) -> Iterator[Problem | None]:
     """Every fact has utterances in every language, and no utterances stand without a fact."""
     for language in languages(base):
         for fact_id, entry in base.facts.items():
-            utterances = base.utterances.get((language, fact_id))
-            fine = utterances is not None and len(utterances.content.utterances) >= MIN_UTTERANCES
-            yield (
-                None
-                if fine
-                else entry.document.problem(
-                    "too-few-utterances",
-                    file=f"utterances/{language}/{fact_id}.yaml",
-                    have=len(utterances.content.utterances) if utterances else 0,
-                    least=MIN_UTTERANCES,
-                )
-            )
-        if language not in base.out_of_scope:
-            assert base.base
-            yield base.base.document.problem("no-out-of-scope", ("languages",), language=language)
-        if language not in base.lexicon:
-            assert base.base
-            yield base.base.document.problem("no-lexicon", ("languages",), language=language)
+            file = f"utterances/{language}/{fact_id}.yaml"
+            found = base.utterances.get((language, fact_id))
+            have = len(found.content.utterances) if found else 0
+            if have >= MIN_UTTERANCES or file in base.unread:
+                yield None
+            else:
+                yield entry.document.problem("too-few-utterances", file=file, have=have, least=MIN_UTTERANCES)
+        yield from _files_that_a_language_needs(base, language)
     for (_, fact_id), stray in base.utterances.items():
-        if fact_id not in base.facts:
+        if fact_id not in known_facts(base):
             yield stray.document.problem("unknown-fact", given=fact_id, near=closest(fact_id, list(base.facts)) or "–")
 
 
@@ -260,29 +270,19 @@ def lexicon_is_unambiguous(base: Collection) -> Iterator[Problem | None]:
 
 def concepts_known(base: Collection) -> Iterator[Problem | None]:
     """Groups and opposites name concepts that some lexicon has."""
-    known = sorted({concept for entry in base.lexicon.values() for concept in entry.content.concepts})
     if not base.concepts:
         return
-    named: list[tuple[Path_, str]] = [
-        (("groups", g, i), c) for g, cs in base.concepts.content.groups.items() for i, c in enumerate(cs)
-    ]
-    named += [(("opposites", i, j), c) for i, pair in enumerate(base.concepts.content.opposites) for j, c in enumerate(pair)]
-    for i, group in enumerate(base.concepts.content.exclusive):
-        groups = list(base.concepts.content.groups)
-        yield (
-            None
-            if group in groups
-            else base.concepts.document.problem(
-                "unknown-group", ("exclusive", i), given=group, near=closest(group, groups) or "–"
-            )
-        )
-    for path, concept in named:
-        fine = concept in known
-        yield (
-            None
-            if fine
-            else base.concepts.document.problem("unknown-concept", path, given=concept, near=closest(concept, known) or "–")
-        )
+    concepts, document = base.concepts.content, base.concepts.document
+    lexicons = [entry.content.concepts for entry in base.lexicon.values()]
+    known = None if base.unread_in("lexicon") else sorted({concept for lexicon in lexicons for concept in lexicon})
+    for i, group in enumerate(concepts.exclusive):
+        yield _look_up(document, ("exclusive", i), group, list(concepts.groups), "unknown-group")
+    for name, members in concepts.groups.items():
+        for i, concept in enumerate(members):
+            yield _look_up(document, ("groups", name, i), concept, known, "unknown-concept")
+    for i, pair in enumerate(concepts.opposites):
+        for j, concept in enumerate(pair):
+            yield _look_up(document, ("opposites", i, j), concept, known, "unknown-concept")
 
 
 def questions_name_facts(base: Collection) -> Iterator[Problem | None]:
@@ -294,7 +294,7 @@ def questions_name_facts(base: Collection) -> Iterator[Problem | None]:
         if question.expect == "refuse":
             fine = question.fact is None
         else:
-            fine = question.fact in base.facts
+            fine = question.fact in known_facts(base)
         given = question.fact or "–"
         near = closest(given, list(base.facts)) or "–"
         yield None if fine else base.questions.document.problem("unknown-fact", path, given=given, near=near)
@@ -306,6 +306,7 @@ RULES: dict[str, Rule] = {
     rule.__name__.replace("_", "-"): rule
     for rule in (
         languages_complete,
+        nothing_listed_twice,
         sources_known,
         ids_known,
         facts_carry_something,
@@ -326,18 +327,52 @@ RULES: dict[str, Rule] = {
 }
 
 
+def _files_that_a_language_needs(base: Collection, language: str) -> Iterator[Problem]:
+    assert base.base
+    about = base.base.document
+    if language not in base.out_of_scope and f"utterances/{language}/{OUT_OF_SCOPE}.yaml" not in base.unread:
+        yield about.problem("no-out-of-scope", ("languages",), language=language)
+    if language not in base.lexicon and f"lexicon/{language}.yaml" not in base.unread:
+        yield about.problem("no-lexicon", ("languages",), language=language)
+
+
+def _repeated(document: Document, path: Path_, ids: Sequence[str]) -> Iterator[Problem | None]:
+    for i, given in enumerate(ids):
+        yield document.problem("listed-twice", (*path, i), given=given) if given in ids[:i] else None
+
+
+def _look_up(document: Document, path: Path_, given: str, allowed: list[str] | None, slug: str) -> Problem | None:
+    """A problem where a name is not among those allowed; None for those: they could not be read."""
+    if allowed is None or given in allowed:
+        return None
+    return document.problem(slug, path, given=given, near=closest(given, allowed) or "–")
+
+
+def _asserted(entry: Entry[FactDocument], groups: Mapping[str, list[str]]) -> Iterator[Problem | None]:
+    for group, concepts in entry.content.asserts.items():
+        yield _look_up(entry.document, ("asserts", group), group, list(groups), "unknown-group")
+        for i, concept in enumerate(concepts):
+            yield _look_up(entry.document, ("asserts", group, i), concept, groups.get(group, []), "unknown-concept")
+
+
+def _is_filled(base: Collection, template: Template, name: str) -> bool:
+    return name == "country" if template.membership else _resolves(base, template.fact, name)
+
+
 def _resolves(base: Collection, fact_id: str, name: str) -> bool:
-    try:
-        wanted = parse(name)
-    except ValueError:
+    wanted, unread = understood(name), base.unread_in("facts")
+    if wanted is None:
         return False
-    entry = base.facts.get(wanted.fact or fact_id)
-    if wanted.kind == "primary":
+    if wanted.kind == "primary" or wanted.fact in unread:
         return True
+    entry = base.facts.get(wanted.fact or fact_id)
     if entry is None:
         return False
     if wanted.kind == "items":
-        whole = base.facts.get(entry.content.part.of) if entry.content.part else entry
+        part = entry.content.part
+        if part and part.of in unread:
+            return True
+        whole = base.facts.get(part.of) if part else entry
         if whole is None or not whole.content.items:
             return False
         return wanted.part is None or wanted.part in whole.content.groups
@@ -352,15 +387,25 @@ def _resolves(base: Collection, fact_id: str, name: str) -> bool:
 def _phrase_problem(base: Collection, entry: Entry[FactDocument], path: Path_, source: str, phrase: str) -> Problem | None:
     if source in base.texts:
         return None if phrase in base.texts[source] else entry.document.problem("not-verbatim", path, given=phrase)
-    words = len(phrase.split())
-    if words > MAX_PHRASE_WORDS:
+    words, document = len(phrase.split()), content(base.sources).get(source)
+    if words > MAX_PHRASE_WORDS and document and document.text is None:
         return entry.document.problem("long-phrase", path, words=words, limit=MAX_PHRASE_WORDS)
     return None
 
 
+def _dated(base: Collection, observation: ObservationDocument) -> Value:
+    """The value of an observation: a moment, where its unit says that a bare number is a year."""
+    indicator, value = content(base.indicators).get(observation.indicator), observation.value
+    if indicator and indicator.unit is Unit.DATE and isinstance(value, Decimal) and _fits(value, Unit.DATE):
+        return Moment(int(value))
+    return value
+
+
 def _fits(value: Value, unit: Unit) -> bool:
     if unit is Unit.DATE:
-        return isinstance(value, Moment) or (isinstance(value, Decimal) and value == int(value))
+        if isinstance(value, Decimal):
+            return str(value).isdecimal() and int(value) in PLAUSIBLE_YEARS
+        return isinstance(value, Moment) and value.year in PLAUSIBLE_YEARS
     if unit is Unit.FRACTION:
         return isinstance(value, Fraction)
     if not isinstance(value, Decimal):

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Annotated, Any, Literal
 
+from babel import Locale
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from facts.model import FactKind, Moment, Qualifier, Unit, Value
 
@@ -25,6 +28,18 @@ class Document(BaseModel):
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Wording = dict[str, Text]
+
+UNREDUCED = "unreduced-fraction"  # the kind of error of a fraction that would not stay as printed
+
+# The CLDR names unions, unknown regions and islets too, and ISO 3166-1 has no code of its own for them.
+_NO_COUNTRY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """The ISO 3166-1 codes of two letters that a country may have in a base."""
+    codes = (str(code) for code in Locale("en").territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY)
 
 
 def _one_or_each(value: Any) -> Any:
@@ -42,20 +57,27 @@ def _value(value: Any) -> Any:
     """Read "70", "2/3", "2012-07" or "mid-2012": as printed, so that nothing is rounded on the way."""
     if not isinstance(value, str):
         return value
-    if re.fullmatch(r"\d+/\d+", value):
-        top, bottom = value.split("/")
-        if int(bottom) == 0:
-            raise ValueError(value)
-        return Fraction(int(top), int(bottom))
     if re.fullmatch(r"mid-\d{4}|\d{4}-\d\d(-\d\d)?", value):
         return Moment.parse(value)
-    try:
-        number = Decimal(value)
-    except InvalidOperation as error:
-        raise ValueError(value) from error
-    if not number.is_finite() or number < 0:
+    if re.fullmatch(rf"{_DIGITS}/{_DIGITS}", value):
+        return _fraction(value)
+    number = Decimal(value) if re.fullmatch(rf"{_DIGITS}(\.{_DIGITS})?", value) else None
+    if number is None or str(number) != value:  # "007" would become 7
         raise ValueError(value)
     return number
+
+
+_DIGITS = "[0-9]{1,30}"  # plain ones, and no more of them than anybody prints
+
+
+def _fraction(value: str) -> Fraction:
+    top, bottom = map(int, value.split("/"))
+    if bottom == 0:
+        raise ValueError(value)
+    fraction = Fraction(top, bottom)
+    if str(fraction) != value:  # 2/4 would become 1/2
+        raise PydanticCustomError(UNREDUCED, "not in lowest terms", {"near": str(fraction)})
+    return fraction
 
 
 def _date(value: Any) -> Any:

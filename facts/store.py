@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -54,11 +55,11 @@ def load(path: Path) -> Base:
         raise ReleaseUnreadable(str(path)) from error
     try:
         connection.row_factory = sqlite3.Row
-        metadata = {row["key"]: row["value"] for row in connection.execute("select key, value from metadata")}
+        metadata = {row["key"]: row["value"] for row in connection.execute("select key, value from metadata").fetchall()}
         if metadata.get("format") != FORMAT:
             raise ReleaseUnreadable(f"{path}: format {metadata.get('format')}")
         return _Reader(connection, metadata).base()
-    except (sqlite3.Error, KeyError, ValueError) as error:
+    except (sqlite3.Error, LookupError, ValueError, TypeError, ArithmeticError) as error:  # Decimal and Fraction raise the last
         raise ReleaseUnreadable(f"{path}: {error}") from error
     finally:
         connection.close()
@@ -79,8 +80,9 @@ class _Reader:
             else:
                 self._words[key][Language(row["language"])] = row["text"]
 
-    def _rows(self, table: str, order: str = "rowid") -> Iterator[sqlite3.Row]:
-        yield from self._connection.execute(f"select * from [{table}] order by [{order}]")
+    def _rows(self, table: str, order: str = "rowid") -> list[sqlite3.Row]:
+        """All at once: a cursor that an error leaves half read would outlive its connection."""
+        return self._connection.execute(f"select * from [{table}] order by [{order}]").fetchall()
 
     def _word(self, of: str, id: str, part: str) -> Wording:
         return self._words.get((of, id, part), {})
@@ -90,9 +92,10 @@ class _Reader:
         self._sources = {SourceId(row["id"]): self._source(row) for row in self._rows("sources")}
         self._stored = {row["id"] for row in self._rows("sources") if row["text"]}
         self._indicators = {row["id"]: self._indicator(row) for row in self._rows("indicators")}
-        countries: dict[CountryCode, dict[Language, str]] = defaultdict(dict)
+        countries: dict[CountryCode, dict[Language, str]] = {}
         for row in self._rows("countries"):
-            countries[CountryCode(row["code"])][Language(row["language"])] = row["label"] or row["name"]
+            names = countries.setdefault(CountryCode(row["code"]), {})
+            names[Language(row["language"])] = row["label"] or row["name"]
         self._countries = countries
         return Base(
             id=base_id,
@@ -113,7 +116,7 @@ class _Reader:
             id=SourceId(row["id"]),
             title=row["title"],
             publisher=row["publisher"],
-            authors=tuple(row["authors"].split("; ")) if row["authors"] else (),
+            authors=tuple(json.loads(row["authors"])),
             url=row["url"],
             archived_url=row["archived_url"],
             language=Language(row["language"]),

@@ -47,6 +47,14 @@ def parse(name: str) -> Placeholder:
     return Placeholder("observation", fact, key, part)
 
 
+def understood(name: str) -> Placeholder | None:
+    """What stands between the braces; None: it is no placeholder of ours."""
+    try:
+        return parse(name)
+    except ValueError:
+        return None
+
+
 def placeholders(template: str) -> list[str]:
     """The names between braces, in their order."""
     return PATTERN.findall(template)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from facts.collection import Collection, Entry
@@ -14,6 +15,22 @@ Worded = tuple[Document, Path_, Mapping[str, object]]
 Named = tuple[Document, Path_, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A wording in one language, and where it stands."""
+
+    fact: str
+    entry: Entry[FactDocument]
+    path: Path_
+    language: str
+    text: str
+
+    @property
+    def membership(self) -> bool:
+        """Whether it says of any one country that it is, or is not, on the list."""
+        return self.path[0] == "member"
+
+
 def content(entry: Entry[dict[str, T]] | None) -> dict[str, T]:
     """The entries of a document; none where the document is missing."""
     return entry.content if entry else {}
@@ -22,6 +39,18 @@ def content(entry: Entry[dict[str, T]] | None) -> dict[str, T]:
 def languages(base: Collection) -> list[str]:
     """The languages that the base says it has."""
     return base.base.content.languages if base.base else []
+
+
+def known_facts(base: Collection) -> list[str]:
+    """The ids of all facts, of those too whose file could not be read."""
+    return [*base.facts, *base.unread_in("facts")]
+
+
+def files_of_languages(base: Collection) -> Iterator[tuple[str, Document]]:
+    """Every file that is there for one language, with that language."""
+    yield from ((language, entry.document) for (language, _), entry in base.utterances.items())
+    yield from ((language, entry.document) for language, entry in base.out_of_scope.items())
+    yield from ((language, entry.document) for language, entry in base.lexicon.items())
 
 
 def observations(base: Collection) -> Iterator[tuple[Entry[FactDocument], str, ObservationDocument]]:
@@ -98,16 +127,22 @@ def fact_templates(fact: FactDocument) -> list[str]:
     return [*fact.text.values(), *(note for notes in fact.notes.values() for note in notes)]
 
 
-def templates(base: Collection) -> Iterator[tuple[str, Entry[FactDocument], Path_, str]]:
-    """Every template with the id and the document of its fact."""
+def templates(base: Collection) -> Iterator[Template]:
+    """Every wording that may have placeholders, in each of its languages."""
     for fact_id, entry in base.facts.items():
-        fact = entry.content
-        for language, text in fact.text.items():
-            yield fact_id, entry, ("text", language), text
-        for language, notes in fact.notes.items():
+        for path, wording in _worded_once(entry.content):
+            for language, text in wording.items():
+                yield Template(fact_id, entry, (*path, language), language, text)
+        for language, notes in entry.content.notes.items():
             for i, text in enumerate(notes):
-                yield fact_id, entry, ("notes", language, i), text
-        for key, observation in fact.observations.items():
-            for part, wording in (("text", observation.text), ("note", observation.note)):
-                for language, text in wording.items():
-                    yield fact_id, entry, ("observations", key, part, language), text
+                yield Template(fact_id, entry, ("notes", language, i), language, text)
+
+
+def _worded_once(fact: FactDocument) -> Iterator[tuple[Path_, Mapping[str, str]]]:
+    yield ("text",), fact.text
+    if fact.member:
+        yield ("member", "yes"), fact.member.yes
+        yield ("member", "no"), fact.member.no
+    for key, observation in fact.observations.items():
+        yield ("observations", key, "text"), observation.text
+        yield ("observations", key, "note"), observation.note

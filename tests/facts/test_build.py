@@ -470,6 +470,28 @@ def test_a_pack_with_an_empty_part_is_a_problem_and_no_crash(small: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("find", "by"),
+    [
+        ("stemmer: english", "stemmer: klingon"),
+        ("\nnumbers: {", "\nnumbers: [seven]\nmore: {"),
+        ("\nfractions: {", "\nfractions: {\n  some: several,"),
+        ("\nconfusables: [", "\nconfusables: [\n  [[nested], {too: far}],"),
+    ],
+    ids=["an unknown stemmer", "a list instead of a mapping", "a fraction that is none", "a pair that is none"],
+)
+def test_a_pack_with_a_part_that_makes_no_sense_is_a_problem_and_no_crash(find: str, by: str, small: Path) -> None:
+    def changed(text: str) -> str:
+        assert find in text
+        return text.replace(find, by)
+
+    own_pack(small, "en", changed)
+
+    assert {f"{problem.file} {problem.slug}" for problem in publishing.examine(small).problems} == {
+        "languages/en.yaml wrong-value"
+    }
+
+
+@pytest.mark.parametrize(
     ("file", "find", "by", "place", "given"),
     [
         ("facts/flight.yaml", "de: Die Störche", "de: Die sieben Störche", "facts/flight.yaml:8", "sieben"),
@@ -528,3 +550,13 @@ def test_a_base_that_answers_a_question_otherwise_is_not_put_on_the_shelf(small:
         publishing.shelve(small, tmp_path / "shelf")
 
     assert places(caught.value.problems) == ["questions.yaml:4 wrong-answer"]
+
+
+def test_a_base_that_answers_a_question_otherwise_is_not_built(small: Path, edit: Edit, target: Path) -> None:
+    edit("questions.yaml", '"What does a stork cost?", expect: refuse', '"What about nests?", expect: refuse')
+
+    with pytest.raises(BaseBroken) as caught:
+        publishing.build(small, target)
+
+    assert places(caught.value.problems) == ["questions.yaml:4 wrong-answer"]
+    assert not target.exists()

@@ -104,6 +104,16 @@ def test_a_base_may_be_given_by_a_relative_path(small: Path, monkeypatch: pytest
     assert set(found.facts) == {"flight", "nests", "roofs", "thanks", "winter", "winter-far"}
 
 
+@pytest.mark.parametrize("name", ["Nests", "two nests", "nests_2", "nester-überall", "a" * 61, "nests-", "nests.old"])
+def test_a_file_whose_name_is_no_id_is_no_fact(name: str, small: Path) -> None:
+    (small / "facts" / "nests.yaml").rename(small / "facts" / f"{name}.yaml")
+
+    (problem,) = collect(small).problems
+
+    assert places([problem]) == [f"facts/{name}.yaml:1 not-an-id"]
+    assert problem.values == {"given": name}
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"# only a remark\n", b"---\n", b"~\n", b"\xef\xbb\xbf"])
 def test_a_file_without_content_is_empty(content: bytes, small: Path) -> None:
     (small / "facts" / "nests.yaml").write_bytes(content)

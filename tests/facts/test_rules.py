@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 
 TESTED_BY_NAME = {  # in test_documents, test_build and here, since no text in a file is at fault
     "empty-file", "file-too-large", "missing-file", "missing-folder", "no-language-pack", "no-lexicon", "no-out-of-scope",
-    "not-utf8", "nothing-checked", "unreadable-file", "wrong-answer",
+    "not-an-id", "not-utf8", "nothing-checked", "unreadable-file", "wrong-answer",
 }  # fmt: skip
 
 
@@ -182,6 +182,23 @@ def test_a_broken_list_of_sources_does_not_make_every_source_unknown(small: Path
     edit("sources.yaml", "url: https://example.org/atlas", "url: example")
 
     assert found(small) == ["sources.yaml:5 wrong-value"]
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["indicators.yaml", "countries.yaml", "concepts.yaml", "questions.yaml", "facts/winter.yaml", "lexicon/en.yaml",
+     "utterances/de/roofs.yaml", "utterances/en/_out_of_scope.yaml"],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_the_only_one_to_be_complained_of(file: str, small: Path) -> None:
+    (small / file).write_text("&anchor []\n")
+
+    assert found(small) == [f"{file}:1 anchor"]
+
+
+def test_a_stored_text_that_cannot_be_read_is_not_missed_by_every_quotation_as_well(small: Path) -> None:
+    (small / "texts" / "atlas.txt").unlink()
+
+    assert found(small) == ["sources.yaml:9 no-text"]
 
 
 def test_a_problem_of_shape_and_one_of_a_rule_are_reported_together(small: Path, edit: Edit) -> None:

@@ -8,7 +8,7 @@ import random
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from facts import store
+from facts import build, store
+from facts.collection import collect
 from facts.model import Base, Fact, Moment, Observation, Qualifier, Unit, Value
 from facts.store import ReleaseUnreadable
 
@@ -136,6 +137,15 @@ def test_every_source_arrives_with_its_publisher_title_authors_links_and_dates(b
              s["accessed"], each(s.get("note")))
         for id, s in read(curated / "sources.yaml").items()
     }  # fmt: skip
+
+
+def test_an_author_may_have_a_semicolon_in_the_name(small: Path, edit: Callable[[str, str, str], None], tmp_path: Path) -> None:
+    edit("sources.yaml", "authors: [Adele Adebar, Klaus Klapper]", 'authors: ["Adebar; Klapper; Co.", Störche e. V.]')
+    build.build(collect(small), {}, tmp_path / "storks.sqlite")
+
+    base = store.load(tmp_path / "storks.sqlite")
+
+    assert base.primary.authors == ("Adebar; Klapper; Co.", "Störche e. V.")
 
 
 @pytest.mark.parametrize("part", ["name", "text"])
