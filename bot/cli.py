@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -24,6 +25,7 @@ def _run(words: list[str]) -> None:
     """A question without options needs no parser; typer alone takes as long to import as an answer takes."""
     question = words[2:] if words[1:2] == ["--"] else words[1:]
     if words[:1] == ["ask"] and question and not any(word.startswith("-") for word in question):
+        gc.disable()  # a process that answers one question ends before there is anything to collect
         raise SystemExit(asking.once(asking.engine(), " ".join(question)))
     from bot.commands import cli
 

@@ -53,6 +53,7 @@ class Fitted:
             "trigrams": self.reader.trigrams,
             "countries": self.reader.countries,
             "home": self.reader.home,
+            "spelt": " ".join(sorted(self.reader.spelt)),
             "index": self.index.dump(),
             "groups": self.groups,
             "exclusive": self.exclusive,
@@ -70,6 +71,7 @@ class Fitted:
             trigrams=data["trigrams"],
             countries=data["countries"],
             home=data["home"],
+            spelt=frozenset(data["spelt"].split()),
         )
         return cls(reader, Index.load(data["index"]), data["groups"], data["exclusive"], data["opposites"], data["lists"])
 
@@ -109,12 +111,15 @@ def fit(
     """
     known = {Language(language): LanguagePack.load(Language(language), packs[language]) for language in languages}
     vocabulary = _vocabulary(known, lexicon, samples)
+    countries = _countries(known, country_labels)
+    phrases = (*countries, *(words for pack in known.values() for words in (*pack.signs, *pack.common_words)))
     reader = Reader(
         packs=known,
         vocabulary=vocabulary,
         home=home,
         trigrams=trigram_logs({language: _words(pack, samples) for language, pack in known.items()}),
-        countries=_countries(known, country_labels),
+        countries=countries,
+        spelt=frozenset(word for words in phrases for word in words.split()),
     )
     examples: list[Example] = []
     exact: dict[str, str] = {}

@@ -53,6 +53,7 @@ def fold(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=64)
 def tokens(text: str) -> tuple[Token, ...]:
     """Cut a text into words, numbers and percent signs; everything else only separates them."""
     text = _APOSTROPHES.sub("", normalize(text))

@@ -139,6 +139,11 @@ class Index:
         """The examples as they were written."""
         return self.written.split("\n")
 
+    @cached_property
+    def talk_texts(self) -> list[str]:
+        """The folded texts of small talk and of questions about the base itself."""
+        return [text for text, _, _ in self.talk]
+
     @classmethod
     def load(cls, data: Mapping[str, Any]) -> Index:
         """The contrary of `dump`."""

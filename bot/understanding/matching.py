@@ -29,6 +29,7 @@ TYPICAL = 0.06  # share of a fact's utterances from which on a term belongs to i
 SMOOTHING = 0.004  # share added to every term's, so that a rare one does not count for too much
 MAX_FOREIGN = 3.0  # summed weight of foreign terms beyond which more of them tell nothing new
 SELDOM = 0.02  # share of a fact's utterances below which a kind of answer is not asked of it
+COMMON = 0.3  # weight below which a key is so common that it alone brings no example near
 STRAY = 2  # utterances of facts that may use a concept by the way although no fact is about it
 FEW = 0.6  # summed weight below which a question has next to no content
 MAX_TALK_WORDS, MAX_TALK, LIKE = 12, 20, 65.0  # wording is compared up to so many words, by RapidFuzz's ratio from LIKE on
@@ -93,6 +94,7 @@ class Matcher:
     exclusive: Mapping[str, str]  # key -> group of keys that exclude each other
     everyday: frozenset[str] = frozenset()  # folded real words: one that no fact uses is no slip of another
     lists: frozenset[str] = frozenset()  # facts that can say of any country whether they name it
+    _means: dict[str, float] = field(default_factory=dict)  # worked out when a key is first asked for
 
     def score(self, utterance: Utterance, prior: Prior | None = None, skip: int = -1) -> tuple[list[Scored], Scored]:
         """The signals of every fact that shares a term, and of "none".
@@ -185,9 +187,14 @@ class Matcher:
         """How close each example comes: the harmonic mean of the shares of question and example that both have."""
         index = self.index
         shared: dict[int, float] = {}
-        for key, weight in keys.items():
-            for example in index.postings.get(key, ()):
-                shared[example] = shared.get(example, 0.0) + weight
+        for key, weight in sorted(keys.items(), key=lambda pair: -pair[1]):
+            postings = index.postings.get(key, ())
+            if weight < COMMON and shared:  # what nearly all examples have makes no neighbour by itself
+                for example in shared.keys() & postings:
+                    shared[example] += weight
+            else:
+                for example in postings:
+                    shared[example] = shared.get(example, 0.0) + weight
         closeness: dict[int, list[float]] = {}
         best: dict[int, tuple[float, int]] = {}
         for example, common in shared.items():
@@ -206,8 +213,7 @@ class Matcher:
             return {}
         folded = " ".join(phrase(utterance.text))
         found: dict[int, float] = {}
-        texts = [text for text, _, _ in self.index.talk]
-        for _, score, i in process.extract(folded, texts, scorer=fuzz.ratio, score_cutoff=LIKE, limit=MAX_TALK):
+        for _, score, i in process.extract(folded, self.index.talk_texts, scorer=fuzz.ratio, score_cutoff=LIKE, limit=MAX_TALK):
             _, owner, example = self.index.talk[i]
             if example != skip:
                 found[owner] = max(found.get(owner, 0.0), (score - LIKE) / (100 - LIKE))
@@ -235,7 +241,7 @@ class Matcher:
                 elsewhere += weight if self._elsewhere(key) else 0.0
                 continue
             covered += weight * min(1.0, share / TYPICAL)
-            mean = sum(n / index.sizes[other] for other, n in count.items()) / len(index.owners)
+            mean = self._mean(key)
             typical += weight * math.log((share + SMOOTHING) / (mean + SMOOTHING))
         return (
             (covered / mass if mass else 0.0),
@@ -245,6 +251,15 @@ class Matcher:
             min(focus, 1.0),
             min(elsewhere, MAX_FOREIGN),
         )
+
+    def _mean(self, key: str) -> float:
+        """Share of an owner's examples that have a key, averaged over all owners."""
+        known = self._means.get(key)
+        if known is None:
+            index = self.index
+            known = sum(n / index.sizes[owner] for owner, n in index.counts[key].items()) / len(index.owners)
+            self._means[key] = known
+        return known
 
     def _missing(self, keys: Mapping[str, float], owner: int) -> float:
         """How unlike the owner's examples it is to lack what most of them have."""

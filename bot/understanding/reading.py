@@ -44,13 +44,8 @@ class Reader:
     vocabulary: Vocabulary
     trigrams: Mapping[str, Sequence[float]]  # three letters -> log probability in each language, in the packs' order
     countries: Mapping[str, str]  # folded name -> ISO code
-    home: str = ""  # ISO code of the country that goes without saying
-    _spelt: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        for pack in self.packs.values():
-            self._spelt.update(*(words.split() for words in pack.signs), pack.common_words)
-        self._spelt.update(*(name.split() for name in self.countries))
+    home: str  # ISO code of the country that goes without saying; "": there is none
+    spelt: frozenset[str]  # folded words that packs and countries have: they are no misspelling of something else
 
     def read(self, text: str, prior: Language | None = None) -> Utterance:
         """Read a text.
@@ -98,7 +93,7 @@ class Reader:
     def _corrected(self, token: Token) -> tuple[Token, float]:
         """The word that a misspelt one must mean, and how far to believe it."""
         word = token.folded
-        if not word.isalpha() or word in self._spelt or word in self.vocabulary.words:
+        if not word.isalpha() or word in self.spelt or word in self.vocabulary.words:
             return token, 1.0
         languages = list(self.packs)
         if self.vocabulary.key_of(token.lower, languages) or self.vocabulary.contrary(word, languages):
@@ -255,7 +250,7 @@ class _Reading:
         if key := vocabulary.key_of(token.lower, self.order):
             self._take_key(key, token, exact)
             return
-        if token.folded not in self.reader._spelt and vocabulary.contrary(token.folded, self.order):
+        if token.folded not in self.reader.spelt and vocabulary.contrary(token.folded, self.order):
             self.marks.add("contrary")
             self.terms.append(Term(f"~{token.folded}", token.text))
             return

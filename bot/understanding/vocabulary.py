@@ -42,7 +42,7 @@ class Vocabulary:
     linking: tuple[str, ...]  # between the parts of compounds, in any of the languages
     un_prefixes: tuple[str, ...]
     stems: dict[str, dict[str, str]] = field(default_factory=dict)  # language -> stem -> key
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)  # first stem -> (stems, key)
+    phrases: dict[str, list[tuple[Sequence[str], str]]] = field(default_factory=dict)  # first stem -> (stems, key)
     words: dict[str, int] = field(default_factory=dict)  # folded word that is spelt right -> 1
     confusables: frozenset[frozenset[str]] = frozenset()
     _by_length: dict[int, list[str]] = field(default_factory=dict)
@@ -225,16 +225,12 @@ class Vocabulary:
     @classmethod
     def load(cls, data: Mapping[str, object]) -> Vocabulary:
         """The contrary of `dump`."""
-        phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {
-            first: [(tuple(stems), key) for stems, key in entries]
-            for first, entries in data["phrases"].items()  # type: ignore[attr-defined]
-        }
         return cls(
             algorithms=data["algorithms"],  # type: ignore[arg-type]
             linking=tuple(data["linking"]),  # type: ignore[arg-type]
             un_prefixes=tuple(data["un_prefixes"]),  # type: ignore[arg-type]
             stems=data["stems"],  # type: ignore[arg-type]
-            phrases=phrases,
+            phrases=data["phrases"],  # type: ignore[arg-type]
             words=dict.fromkeys(str(data["words"]).split(), 1),
             confusables=frozenset(frozenset(pair) for pair in data["confusables"]),  # type: ignore[attr-defined]
         )
