@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -146,7 +147,7 @@ def doctor() -> None:
     """Show what is set up, what is missing and how to mend it. Secrets stay hidden."""
     from bot.doctor import report
 
-    lines, fine = report(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"), asking.interface())
+    lines, fine = report(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"), asking.interface(), date.today())
     print("\n".join(lines))
     if not fine:
         raise typer.Exit(BROKEN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from datetime import date
 
 from bot import app
 from bot.catalogs import plural, text
@@ -12,20 +13,21 @@ from facts.releases import Shelf
 from facts.store import ReleaseUnreadable, load
 
 
-def report(facts: str | None, home: str | None, language: str) -> tuple[list[str], bool]:
+def report(facts: str | None, home: str | None, language: str, today: date) -> tuple[list[str], bool]:
     """Lines for a person, and whether all is well.
 
     Args:
         facts: FAKTENBOT_FACTS.
         home: FAKTENBOT_HOME.
         language: To report in.
+        today: Facts whose review is due by then are named.
     """
     place = app.locate(facts, home)
     lines = [text("doctor.heading", language), "  " + text("doctor.python", language, version=platform.python_version())]
     lines.append("  " + text("doctor.language", language, language=language))
     base, base_fine = _base(place, language)
-    release, release_fine = _release(place, language)
-    lines += [f"  {base}", f"  {release}"]
+    release, release_fine, due = _release(place, language, today)
+    lines += [f"  {line}" for line in (base, release, *due)]
     for name, value in shown(Settings()):
         written = text("doctor.unset", language) if value is None else value or text("doctor.secret", language)
         lines.append("  " + text("doctor.setting", language, name=name, value=written))
@@ -41,12 +43,15 @@ def _base(place: app.Place, language: str) -> tuple[str, bool]:
     return text("doctor.base-fine", language, folder=place.curated), True
 
 
-def _release(place: app.Place, language: str) -> tuple[str, bool]:
+def _release(place: app.Place, language: str, today: date) -> tuple[str, bool, list[str]]:
     current = Shelf(place.shelf).current()
     path = place.shipped or (current.path if current else None)
     if path is None:
-        return text("doctor.release-missing", language), True
+        return text("doctor.release-missing", language), True, []
     try:
-        return text("doctor.release-fine", language, release=load(path).release, path=path), True
+        base = load(path)
     except ReleaseUnreadable:
-        return text("build.broken-release", language, path=path), False
+        return text("build.broken-release", language, path=path), False, []
+    due = [fact.id for fact in base.facts.values() if fact.review_by <= today]
+    said = [plural("doctor.due", len(due), language, facts=", ".join(due))] if due else []
+    return text("doctor.release-fine", language, release=base.release, path=path), True, said

@@ -38,7 +38,7 @@ PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of
     **dict.fromkeys(("now_words", "only_words", "all_words", "rank_words", "least_words", "majority", "minority"), list),
     **dict.fromkeys(("percent_words", "conjunctions", "question_starts", "confusables", "common_words"), list),
     **dict.fromkeys(("kinds", "numbers", "scales", "fractions", "qualifiers", "months", "follow_up"), dict),
-    **dict.fromkeys(("ordinals", "countries", "country_articles"), dict),
+    **dict.fromkeys(("countries", "country_articles"), dict),
 }
 SHIPPED_PACKS = Path(str(files("bot.understanding") / "languages"))
 
@@ -145,7 +145,6 @@ def fit_base(examined: Examined) -> Fitted:
         lexicon={language: entry.content.concepts for language, entry in collection.lexicon.items()},
         groups=collection.concepts.content.groups if collection.concepts else {},
         exclusive=collection.concepts.content.exclusive if collection.concepts else [],
-        opposites=collection.concepts.content.opposites if collection.concepts else [],
         samples=samples,
         facts=list(collection.facts),
         smalltalk=_of_kind(collection, FactKind.SMALLTALK),
@@ -187,6 +186,7 @@ def _packs(collection: Collection) -> dict[str, Mapping[str, Any]]:
         collection.problems += problems
         if not problems:
             found[language] = document.data
+            collection.articles[language] = document.data["country_articles"]
     return found
 
 

@@ -280,7 +280,7 @@ def _tables(base: Collection) -> dict[str, list[Row]]:
         for concept, terms in entry.content.concepts.items()
         for term in terms
     ]
-    tables["countries"] = list(_countries(about.languages, base.countries.content))
+    tables["countries"] = list(_countries(about.languages, base.countries.content, base.articles))
     tables["wordings"] = words.rows
     return tables
 
@@ -375,9 +375,12 @@ def _moment(moment: Moment | None) -> str | None:
     return str(moment) if moment else None
 
 
-def _countries(languages: list[str], labels: Mapping[str, Mapping[str, str]]) -> Iterable[Row]:
-    """Every country under its name in the CLDR, and with the label the base gives it."""
+def _countries(
+    languages: list[str], labels: Mapping[str, Mapping[str, str]], articles: Mapping[str, Mapping[str, str]]
+) -> Iterable[Row]:
+    """Every country under its name in the CLDR, and with the label the base gives it, or else with its article."""
     for language in languages:
         names = {str(code): str(name) for code, name in Locale.parse(language, sep="-").territories.items()}
         for code in sorted(country_codes() & names.keys()):
-            yield {"code": code, "language": language, "name": names[code], "label": labels.get(code, {}).get(language)}
+            label = labels.get(code, {}).get(language) or articles.get(language, {}).get(code)
+            yield {"code": code, "language": language, "name": names[code], "label": label}

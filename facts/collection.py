@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
@@ -44,6 +44,7 @@ class Collection:
     out_of_scope: dict[str, Entry[schema.OutOfScopeDocument]] = field(default_factory=dict)
     lexicon: dict[str, Entry[schema.LexiconDocument]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)  # source id -> its whole text
+    articles: dict[str, Mapping[str, str]] = field(default_factory=dict)  # language -> ISO code -> name with its article
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)  # files that should have been read, and could not be
 
@@ -120,7 +121,7 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
     if kind in ("enum", "literal_error"):
         allowed = [word.strip(" '") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
         slug = "unknown-qualifier" if key == "qualifier" else "unknown-word"
-        near = closest(given, allowed) or "–"
+        near = closest(given, allowed)
         return document.problem(slug, path, given=given, key=key, allowed=", ".join(sorted(allowed)), near=near)
     if kind == schema.UNREDUCED:
         return document.problem("unreduced-fraction", path, given=given, near=detail["ctx"]["near"])

@@ -210,6 +210,7 @@ class Fact:
     quote: Citation | None  # the source's own sentence, where it may be quoted
     asserts: Mapping[str, frozenset[str]]  # group of concepts -> those the fact holds true
     related: tuple[FactId, ...]
+    review_by: date  # when a curator has to look at it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

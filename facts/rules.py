@@ -84,7 +84,7 @@ def sources_known(base: Collection) -> Iterator[Problem | None]:
     for document, path, source in named_sources(base):
         used.add(source)
         fine = source in known or not base.sources
-        yield None if fine else document.problem("unknown-source", path, given=source, near=closest(source, known) or "–")
+        yield None if fine else document.problem("unknown-source", path, given=source, near=closest(source, known))
     for source in known:
         assert base.sources
         fine = source in used or bool(base.unread)
@@ -173,7 +173,7 @@ def placeholders_resolve(base: Collection) -> Iterator[Problem | None]:
             if _is_filled(base, template, name):
                 yield None
             else:
-                near = "country" if template.membership else closest(name, allowed) or "–"
+                near = "country" if template.membership else closest(name, allowed)
                 yield document.problem("unknown-placeholder", template.path, given=name, near=near)
         if "{" in literal(template.text) or "}" in literal(template.text):
             yield document.problem("loose-brace", template.path)
@@ -243,7 +243,7 @@ def facts_can_be_asked_for(base: Collection) -> Iterator[Problem | None]:
         yield from _files_that_a_language_needs(base, language)
     for (_, fact_id), stray in base.utterances.items():
         if fact_id not in known_facts(base):
-            yield stray.document.problem("unknown-fact", given=fact_id, near=closest(fact_id, list(base.facts)) or "–")
+            yield stray.document.problem("unknown-fact", given=fact_id, near=closest(fact_id, list(base.facts)))
 
 
 def utterances_differ(base: Collection) -> Iterator[Problem | None]:
@@ -269,7 +269,7 @@ def lexicon_is_unambiguous(base: Collection) -> Iterator[Problem | None]:
 
 
 def concepts_known(base: Collection) -> Iterator[Problem | None]:
-    """Groups and opposites name concepts that some lexicon has."""
+    """Groups name concepts that some lexicon has."""
     if not base.concepts:
         return
     concepts, document = base.concepts.content, base.concepts.document
@@ -280,9 +280,6 @@ def concepts_known(base: Collection) -> Iterator[Problem | None]:
     for name, members in concepts.groups.items():
         for i, concept in enumerate(members):
             yield _look_up(document, ("groups", name, i), concept, known, "unknown-concept")
-    for i, pair in enumerate(concepts.opposites):
-        for j, concept in enumerate(pair):
-            yield _look_up(document, ("opposites", i, j), concept, known, "unknown-concept")
 
 
 def questions_name_facts(base: Collection) -> Iterator[Problem | None]:
@@ -296,7 +293,7 @@ def questions_name_facts(base: Collection) -> Iterator[Problem | None]:
         else:
             fine = question.fact in known_facts(base)
         given = question.fact or "–"
-        near = closest(given, list(base.facts)) or "–"
+        near = closest(given, list(base.facts))
         yield None if fine else base.questions.document.problem("unknown-fact", path, given=given, near=near)
 
 
@@ -345,7 +342,7 @@ def _look_up(document: Document, path: Path_, given: str, allowed: list[str] | N
     """A problem where a name is not among those allowed; None for those: they could not be read."""
     if allowed is None or given in allowed:
         return None
-    return document.problem(slug, path, given=given, near=closest(given, allowed) or "–")
+    return document.problem(slug, path, given=given, near=closest(given, allowed))
 
 
 def _asserted(entry: Entry[FactDocument], groups: Mapping[str, list[str]]) -> Iterator[Problem | None]:

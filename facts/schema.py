@@ -218,7 +218,6 @@ class ConceptsDocument(Document):
 
     groups: dict[Id, list[Id]] = {}
     exclusive: list[Id] = []  # groups of which a fact about one never answers a question that names only another
-    opposites: list[Annotated[list[Id], Field(min_length=2, max_length=2)]] = []
 
 
 class QuestionDocument(Document):

@@ -164,6 +164,7 @@ class _Reader:
             evidence=tuple(evidence),
             quote=self._citation(row["quote_source"], row["quote"]) if row["quote"] else None,
             asserts={group: frozenset(concepts) for group, concepts in asserts.items()},
+            review_by=date.fromisoformat(row["review_by"]),
             related=tuple(FactId(r["other"]) for r in grouped["related"][fact_id]),
         )
 

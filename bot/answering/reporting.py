@@ -61,4 +61,7 @@ PROBLEMS = {  # slug -> what is wrong, and how to mend it
 def worded(problem: Problem, language: str) -> str:
     """A problem as its curator reads it."""
     what, fix = (text(id, language, **problem.values) for id in PROBLEMS[problem.slug])
+    near = problem.values.get("near")
+    if near and near not in fix:
+        fix = text("problem.near", language, fix=fix, near=near)
     return text("problem.line", language, file=problem.file, line=problem.line, slug=problem.slug, what=what, fix=fix)

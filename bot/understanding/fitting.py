@@ -36,7 +36,6 @@ class Fitted:
     index: Index
     groups: Mapping[str, Sequence[str]]  # group -> concepts of one kind
     exclusive: Sequence[str]  # groups whose concepts exclude each other
-    opposites: Sequence[Sequence[str]]
 
     lists: Sequence[str]  # facts that can say of any country whether they name it
 
@@ -57,7 +56,6 @@ class Fitted:
             "index": self.index.dump(),
             "groups": self.groups,
             "exclusive": self.exclusive,
-            "opposites": self.opposites,
             "lists": self.lists,
         }
 
@@ -73,7 +71,7 @@ class Fitted:
             home=data["home"],
             spelt=frozenset(data["spelt"].split()),
         )
-        return cls(reader, Index.load(data["index"]), data["groups"], data["exclusive"], data["opposites"], data["lists"])
+        return cls(reader, Index.load(data["index"]), data["groups"], data["exclusive"], data["lists"])
 
 
 def fit(
@@ -83,7 +81,6 @@ def fit(
     lexicon: Mapping[str, Mapping[str, Sequence[str]]],
     groups: Mapping[str, Sequence[str]],
     exclusive: Sequence[str],
-    opposites: Sequence[Sequence[str]],
     samples: Sequence[Sample],
     facts: Sequence[str],
     smalltalk: Sequence[str],
@@ -100,7 +97,6 @@ def fit(
         lexicon: Language -> concept -> terms.
         groups: Concepts of one kind, by the name of the kind.
         exclusive: Groups of which a fact about one concept never answers a question that names only another.
-        opposites: Pairs of concepts that are each other's contrary.
         samples: Every curated utterance and out-of-scope example.
         facts: Ids in the base's order.
         smalltalk: Those of them that are small talk.
@@ -130,9 +126,7 @@ def fit(
         if len(words) <= MAX_EXACT_WORDS and sample.owner in facts:
             exact.setdefault(" ".join(words), sample.owner)
     index = Index.fit(examples, facts, smalltalk, about, exact)
-    return Fitted(
-        reader, index, {g: list(c) for g, c in groups.items()}, list(exclusive), [list(pair) for pair in opposites], list(lists)
-    )
+    return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, list(exclusive), list(lists))
 
 
 def _vocabulary(

@@ -97,14 +97,14 @@ def test_a_base_with_problems_leaves_the_old_release_as_it_was(
 def test_all_that_is_wrong_is_listed_in_the_order_of_files_and_lines_and_once(small: Path, edit: Edit, target: Path) -> None:
     edit("facts/roofs.yaml", "value: 70", "value: 40")
     edit("facts/roofs.yaml", "topic: nesting", "topic: nestling")
-    edit("concepts.yaml", "  - [increase, decrease]", "  - [increase, decreases]")
+    edit("concepts.yaml", "direction: [increase, decrease]", "direction: [increase, decreases]")
     edit("lexicon/de.yaml", "nest: [Nest, Horst]", "nest: [Nest, Storch]")
 
     with pytest.raises(BaseBroken) as caught:
         publishing.build(small, target)
 
     assert places(caught.value.problems) == [
-        "concepts.yaml:4 unknown-concept",
+        "concepts.yaml:2 unknown-concept",
         "facts/roofs.yaml:2 unknown-topic",
         "facts/roofs.yaml:12 phrase-without-figure",
         "lexicon/de.yaml:3 ambiguous-term",

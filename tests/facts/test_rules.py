@@ -204,14 +204,14 @@ def test_a_stored_text_that_cannot_be_read_is_not_missed_by_every_quotation_as_w
 def test_a_problem_of_shape_and_one_of_a_rule_are_reported_together(small: Path, edit: Edit) -> None:
     edit("facts/thanks.yaml", "kind: smalltalk", "kind: chatter")
     edit("facts/roofs.yaml", "value: 70", "value: 40")
-    edit("concepts.yaml", "  - [increase, decrease]", "  - [increase, decreases]")
+    edit("concepts.yaml", "direction: [increase, decrease]", "direction: [increase, decreases]")
 
     places_found = found(small)
 
     assert {
         "facts/thanks.yaml:1 unknown-word",
         "facts/roofs.yaml:12 phrase-without-figure",
-        "concepts.yaml:4 unknown-concept",
+        "concepts.yaml:2 unknown-concept",
     } <= set(places_found)
 
 
