@@ -112,6 +112,7 @@ def open_engine(place: Place, notice: Notice) -> Engine:
             return Engine.open(place.shelf / stamp["release"])
         except ReleaseUnreadable:
             notice(message("build.broken-release"), {"path": str(place.shelf / stamp["release"])})
+            (place.shelf / stamp["release"]).unlink(missing_ok=True)  # else the same content would be found in it again
     return _rebuilt(place, fingerprint, stamp, notice)
 
 

@@ -69,6 +69,8 @@ def engine() -> Engine:
     except app.NothingBuilt as error:
         report(error.problems)
         raise SystemExit(BROKEN) from None
+    except OSError as error:
+        fail(text("build.no-room", language, folder=place.shelf, why=error.strerror), BROKEN)
 
 
 def report(problems: tuple[Problem, ...]) -> None:

@@ -139,6 +139,7 @@ class Decision:
     matches: tuple[Match, ...] = ()  # best first
     unknown: tuple[str, ...] = ()  # words that were not understood
     from_context: bool = False  # it was read together with what was said before
+    years: tuple[int, ...] = ()  # that were asked for before, where it only goes on about them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

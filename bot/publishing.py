@@ -29,6 +29,7 @@ from facts.model import FactKind
 from facts.problems import BaseBroken, Checked, Problem
 from facts.releases import Shelf, Shelved
 from facts.rules import check as check_rules
+from facts.schema import country_codes
 from facts.templates import literal
 from facts.walking import templates
 
@@ -154,6 +155,7 @@ def fit_base(examined: Examined) -> Fitted:
             for fact, entry in collection.facts.items()
             if (collection.facts[entry.content.part.of] if entry.content.part else entry).content.member
         ],
+        country_codes=frozenset(country_codes()),
         country_labels=collection.countries.content,
         home=collection.base.content.home or "",
     )

@@ -63,7 +63,7 @@ class Composer:
         memory = Conversation(
             language=language,
             facts=told or decision.picks[0].about,
-            years=decision.utterance.years,
+            years=decision.utterance.years or (decision.years if decision.from_context else ()),
             country=first.country,
         )
         return Answer(
@@ -136,7 +136,7 @@ class Composer:
         blocks: list[Block] = []
         for fact_id in pick.about:
             fact = self.base.facts[fact_id]
-            said = self._statements(Pick(fact=fact_id), fact, language)
+            said = self._statements(Pick(fact=fact_id, observations=pick.observations), fact, language)
             for cited in self._citations(fact, [pair for one in said for pair in one.observations], language):
                 if pick.fact == DATE:
                     when = dated(cited.citation.source, language)

@@ -70,10 +70,25 @@ def value(printed: Value, unit: Unit, language: Language) -> str:
         return text(FRACTIONS[printed], language) if printed in FRACTIONS else str(printed)
     locale = locale_of(language)
     if unit is Unit.PERCENT:
-        return format_percent(printed / 100, locale=locale, decimal_quantization=False)
+        pattern = locale.percent_formats[None].pattern
+        return format_percent(
+            printed / 100, format=pattern.replace("0", _digits(printed)), locale=locale, decimal_quantization=False
+        )
     if unit is Unit.EURO:
         return _euros(printed, locale)
-    return format_decimal(printed, locale=locale, decimal_quantization=False)
+    return _number(printed, locale)
+
+
+def _number(printed: Decimal, locale: Locale) -> str:
+    """A number with as many decimals as the source prints: 5.30 has two."""
+    pattern = locale.decimal_formats[None].pattern.split(".")[0]
+    return format_decimal(printed, format=pattern[:-1] + _digits(printed), locale=locale, decimal_quantization=False)
+
+
+def _digits(printed: Decimal) -> str:
+    """The end of a number pattern with as many decimals as are printed."""
+    decimals = -int(printed.as_tuple().exponent)
+    return "0." + "0" * decimals if decimals > 0 else "0"
 
 
 def moment(when: Moment, language: Language) -> str:
@@ -100,5 +115,5 @@ def _euros(amount: Decimal, locale: Locale) -> str:
         # An int, never a float: 1e6 would become "1 Millionen".
         number = format_compact_decimal(whole, format_type="long", locale=locale)
     else:
-        number = format_decimal(amount, locale=locale, decimal_quantization=False)
+        number = _number(amount, locale)
     return f"{number} {get_currency_name('EUR', whole, locale=locale)}"

@@ -24,7 +24,7 @@ def answers(engine: Engine, lines: Iterable[bytes]) -> Iterator[str]:
 
 def dumped(data: dict[str, Any]) -> str:
     """A line of JSON that any UTF-8 stream can take; an id may hold half a surrogate pair."""
-    line = json.dumps(data, ensure_ascii=False)
+    line = json.dumps(data, ensure_ascii=False, allow_nan=False)
     try:
         line.encode()
     except UnicodeEncodeError:
@@ -51,6 +51,7 @@ def record(id: object, answer: Answer) -> dict[str, Any]:
 def _answer(engine: Engine, line: bytes) -> dict[str, Any]:
     try:
         asked = json.loads(line)
+        json.dumps(asked, allow_nan=False)  # Python reads NaN and 1e999, which no other program could read back
     except (ValueError, RecursionError):
         return {"id": None, "error": text("jsonl.not-json", ERRORS_IN)}
     if not isinstance(asked, dict):

@@ -24,6 +24,7 @@ TALK = 0.5  # probability from which on small talk and facts about the base are 
 CLARIFY = 0.3  # probability of the likeliest facts together from which on we ask back
 LIKELY = 0.075  # probability from which on a fact is offered when asking back
 SURE = 0.8  # probability from which on a message is taken as it stands, whatever was said before
+MAX_ELLIPTIC = 3  # words of a message that may be the rest of a question although it is a question of its own elsewhere
 MAX_CHOICES = 3
 MAX_TALK_TERMS = 4  # of a message that is still only small talk
 MAX_ANSWERS = 3  # facts given to one message
@@ -43,6 +44,7 @@ class Decider:
         if len(text) > MAX_LETTERS:
             return Decision(kind=Kind.REFUSAL, reason=Reason.TOO_LONG, utterance=reader.read(text[:200], prior))
         wished = followup.wished_language(text, reader.packs)
+        memory = self._still_true(memory)
         if wished and memory.facts:
             return self._again(Utterance(text=text, language=wished), memory)
         utterance = reader.read(text, prior)
@@ -52,13 +54,17 @@ class Decider:
         if asked:
             return self._about(FactId(asked), utterance, memory) if asked in self.base.facts else self._again(utterance, memory)
         owner = self.fitted.index.exact.get(" ".join(phrase(text)))
-        if owner is not None and not memory.facts:
-            return self._answered(Judged.settled(utterance, FactId(self.fitted.index.owners[owner]), 1.0))
+        if owner is not None and (not memory.facts or utterance.words > MAX_ELLIPTIC):
+            return self._answered(Judged.settled(utterance, FactId(self.fitted.index.owners[owner]), 1.0), curated=True)
         return self._understood(utterance, memory)
 
     def source(self, memory: Conversation, language: Language) -> Decision:
         """Give the source of what was said before."""
-        return self._about(SOURCE, Utterance(text="", language=language), memory)
+        return self._about(SOURCE, Utterance(text="", language=language), self._still_true(memory))
+
+    def _still_true(self, memory: Conversation) -> Conversation:
+        """A memory without the facts that a reload has taken away."""
+        return replace(memory, facts=tuple(fact for fact in memory.facts if fact in self.base.facts))
 
     @cached_property
     def _judge(self) -> Judge:
@@ -74,19 +80,28 @@ class Decider:
 
     def _again(self, utterance: Utterance, memory: Conversation) -> Decision:
         """The answer before once more, perhaps in another language."""
-        picks = tuple(Pick(fact=fact) for fact in memory.facts if fact in self.base.facts)
-        return Decision(kind=Kind.ANSWER, reason=Reason.CLEAR, utterance=utterance, picks=picks, from_context=True)
+        picks = tuple(self._remembered(fact, memory) for fact in memory.facts)
+        return Decision(
+            kind=Kind.ANSWER, reason=Reason.CLEAR, utterance=utterance, picks=picks, from_context=True, years=memory.years
+        )
 
     def _about(self, asked: FactId, utterance: Utterance, memory: Conversation) -> Decision:
         """The source or the date of the answer before, not of the base."""
-        about = tuple(fact for fact in memory.facts if fact in self.base.facts)
-        picks = (Pick(fact=asked, about=about), *(Pick(fact=fact) for fact in about[:1]))
-        return Decision(kind=Kind.ANSWER, reason=Reason.CLEAR, utterance=utterance, picks=picks, from_context=True)
+        told = [self._remembered(fact, memory) for fact in memory.facts]
+        observations = tuple(key for pick in told for key in pick.observations)
+        picks = (Pick(fact=asked, about=memory.facts, observations=observations), *told[:1])
+        return Decision(
+            kind=Kind.ANSWER, reason=Reason.CLEAR, utterance=utterance, picks=picks, from_context=True, years=memory.years
+        )
+
+    def _remembered(self, fact: FactId, memory: Conversation) -> Pick:
+        """A fact as it was given before: with the figures of the years that were asked for."""
+        return self._picker.of_years(self.base.facts[fact], memory.years)
 
     def _understood(self, utterance: Utterance, memory: Conversation) -> Decision:
         judge, reader = self._judge, self.fitted.reader
         pack = reader.packs[utterance.language]
-        if memory.facts and memory.facts[0] in self.base.facts and followup.only_time(utterance):
+        if memory.facts and followup.only_time(utterance):
             return self._settled(Judged.settled(utterance, memory.facts[0], SURE)._replace(from_context=True))
         whole = judge.judge(utterance)
         if followup.leans(utterance, pack, memory) and (whole.top < SURE or followup.opens(utterance, pack)):
@@ -138,12 +153,13 @@ class Decider:
         reason = Reason.UNKNOWN_WORDS if self._unknown(utterance) else Reason.OUT_OF_SCOPE
         return self._refused(judged, Reason.OPPOSITE if contrary else reason, nearest[:MAX_CHOICES], 1 - judged.top)
 
-    def _answered(self, judged: Judged) -> Decision:
+    def _answered(self, judged: Judged, *, curated: bool = False) -> Decision:
+        """Give a fact, unless something forbids it; what a curator wrote down as a question for it, nothing does."""
         assert judged.fact
         fact = self.base.facts[judged.fact]
         if fact.id == HELP or fact.kind is FactKind.SMALLTALK:
             kind, pick = (Kind.HELP if fact.id == HELP else Kind.SMALLTALK), Pick(fact=fact.id)
-        elif why := self._picker.forbidden(fact, judged.asking or judged.utterance):
+        elif not curated and (why := self._picker.forbidden(fact, judged.asking or judged.utterance)):
             return self._refused(judged, why, [fact.id], judged.top)
         else:
             kind, pick = Kind.ANSWER, self._picker.pick(fact, judged.utterance)
@@ -211,3 +227,9 @@ class Decider:
             return None
         named = [FactId(term.key[1:]) for term in utterance.terms]
         return next((fact for fact in named if fact in self.base.facts and self._is_chat(fact)), None)
+
+
+def _going_on(utterance: Utterance, picks: tuple[Pick, ...], memory: Conversation) -> Decision:
+    return Decision(
+        kind=Kind.ANSWER, reason=Reason.CLEAR, utterance=utterance, picks=picks, from_context=True, years=memory.years
+    )

@@ -83,7 +83,7 @@ def numbers(parts: Sequence[Part], group: str = "") -> tuple[tuple[Number, ...],
             found.append(_number(text, (value,), fraction=True, qualifier=bound))
         elif (values := _values(text, sign, group)) is not None:
             taken, scale, percent = _behind(parts, i + 1)
-            year = _year(values) if text.isdigit() and len(text) == 4 and scale == 1 and not percent else None
+            year = _year(values) if text.isdecimal() and len(text) == 4 and scale == 1 and not percent else None
             if year and qualifier is None:
                 years += _span(year, parts, i + 1)
             else:
@@ -106,7 +106,7 @@ def _number(
 def _values(text: str, sign: Sign | None, group: str) -> tuple[Fraction, ...] | None:
     if sign and sign.role == "number":
         return (Fraction(sign.value),)
-    if not text[:1].isdigit():
+    if not text[:1].isdecimal():
         return None
     try:
         return readings(text, group)
@@ -143,6 +143,6 @@ def _span(year: int, parts: Sequence[Part], at: int) -> list[int]:
     """A year, and the next one where "2010/11" was written (the slash is gone by now)."""
     if at < len(parts):
         text = parts[at][0]
-        if text.isdigit() and len(text) == 2 and int(text) == (year + 1) % 100:
+        if text.isdecimal() and len(text) == 2 and int(text) == (year + 1) % 100:
             return [year, year + 1]
     return [year]

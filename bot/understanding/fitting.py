@@ -17,8 +17,6 @@ from bot.understanding.reading import Reader, trigram_logs
 from bot.understanding.vocabulary import MIN_PART, Vocabulary, stem
 from facts.model import Language
 
-MAX_EXACT_WORDS = 6  # up to here a text that is word for word a curated one needs no understanding
-
 
 class Sample(NamedTuple):
     """A curated utterance, or one that is out of scope ("_near", "_far")."""
@@ -86,6 +84,7 @@ def fit(
     smalltalk: Sequence[str],
     about: Sequence[str],
     lists: Sequence[str],
+    country_codes: frozenset[str],
     country_labels: Mapping[str, Mapping[str, str]],
     home: str,
 ) -> Fitted:
@@ -102,12 +101,13 @@ def fit(
         smalltalk: Those of them that are small talk.
         about: Those that are about the base itself.
         lists: Those that can say of any country whether they name it.
+        country_codes: ISO codes of all countries.
         country_labels: What the base calls a country, by ISO code and language.
         home: ISO code of the country that goes without saying, or "".
     """
     known = {Language(language): LanguagePack.load(Language(language), packs[language]) for language in languages}
     vocabulary = _vocabulary(known, lexicon, samples)
-    countries = _countries(known, country_labels)
+    countries = _countries(known, country_codes, country_labels)
     phrases = (*countries, *(words for pack in known.values() for words in (*pack.signs, *pack.common_words)))
     reader = Reader(
         packs=known,
@@ -122,9 +122,8 @@ def fit(
     for sample in samples:
         utterance = reader.read(sample.text, Language(sample.language))
         examples.append(Example(sample.owner, sample.text, keys_of(utterance), utterance.kinds | implied(utterance)))
-        words = phrase(sample.text)
-        if len(words) <= MAX_EXACT_WORDS and sample.owner in facts:
-            exact.setdefault(" ".join(words), sample.owner)
+        if sample.owner in facts:
+            exact.setdefault(" ".join(phrase(sample.text)), sample.owner)
     index = Index.fit(examples, facts, smalltalk, about, exact)
     return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, list(exclusive), list(lists))
 
@@ -160,17 +159,19 @@ def _words(pack: LanguagePack, samples: Sequence[Sample]) -> list[str]:
     return sorted({word for word in typed if word.isalpha()} | pack.common_words)
 
 
-def _countries(packs: Mapping[Language, LanguagePack], labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def _countries(
+    packs: Mapping[Language, LanguagePack], codes: frozenset[str], labels: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
     """Every name people use for a country, folded: the CLDR's, the base's and the packs'."""
     found: dict[str, str] = {}
     for language, pack in packs.items():
         names = Locale.parse(language, sep="-").territories
         for code, name in names.items():
-            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"):
+            if code in codes:
                 found.setdefault(" ".join(phrase(name)), code)
         further = {code: [*names, labels.get(code, {}).get(language, "")] for code, names in pack.countries.items()}
         for code, others in further.items():
-            for name in others:
+            for name in others if code in codes else ():
                 found[" ".join(phrase(name))] = code
                 if len(tokens(name)) == 1:  # adjectives and inhabitants come in many endings
                     found.setdefault(stem(name.casefold(), pack.stemmer), code)

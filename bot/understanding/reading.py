@@ -22,6 +22,9 @@ from facts.model import CountryCode, Language
 
 TELLING = 1.2  # difference of log probabilities from which on three letters tell one language from another
 PRIOR = 0.25  # what the language assumed counts for, beside 1 or more for a word that only one language has
+MAX_WORDS = 200  # of a text that are read; who asks says it sooner
+MAX_DOUBTFUL = 12  # different words of a text that are looked up in the whole vocabulary
+MAX_LETTERS = 40  # of a word that may be a compound or misspelt
 LONGEST = 8  # words of the longest phrase that is looked for
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
 FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why"})  # kinds whose phrase the thing asked for follows
@@ -54,7 +57,7 @@ class Reader:
             text: Whatever somebody typed.
             prior: The language to assume where the text gives no evidence; None: the first of the base.
         """
-        words = [self._corrected(token) for token in tokens(text)]
+        words = self._spelt_right(tokens(text)[:MAX_WORDS])
         language = self.language([token for token, _ in words], prior)
         order = [language, *(other for other in self.packs if other != language)]
         return _Reading(self, text, words, language, order).utterance()
@@ -90,10 +93,27 @@ class Reader:
         mean = sum(totals) / len(totals)
         return [max(-0.6, min(0.6, 0.15 * (total - mean))) for total in totals]
 
+    def _spelt_right(self, words: Sequence[Token]) -> list[tuple[Token, float]]:
+        """The words with slips mended; of a long text only so many, for each takes time."""
+        found: list[tuple[Token, float]] = []
+        doubtful: dict[str, tuple[Token, float]] = {}
+        for token in words:
+            known = doubtful.get(token.folded)
+            if known is None and len(doubtful) < MAX_DOUBTFUL:
+                known = self._corrected(token)
+                if known[0] is not token or not self._is_known(token):
+                    doubtful[token.folded] = known
+            found.append(known if known else (token, 1.0))
+        return found
+
+    def _is_known(self, token: Token) -> bool:
+        word = token.folded
+        return not word.isalpha() or word in self.spelt or word in self.vocabulary.words or len(word) > MAX_LETTERS
+
     def _corrected(self, token: Token) -> tuple[Token, float]:
         """The word that a misspelt one must mean, and how far to believe it."""
         word = token.folded
-        if not word.isalpha() or word in self.spelt or word in self.vocabulary.words:
+        if self._is_known(token):
             return token, 1.0
         languages = list(self.packs)
         if self.vocabulary.key_of(token.lower, languages) or self.vocabulary.contrary(word, languages):
@@ -160,14 +180,24 @@ class _Reading:
         if country and country_length >= max(sign_length if signs and signs[0].role != "function" else 0, term[0] if term else 0):
             self._add_country(country, i, country_length)
             return country_length
-        if term and term[0] >= sign_length and not (signs and signs[0].value == "rank"):
+        if term and term[0] >= sign_length and not self._leads(signs, i + sign_length):
             self._add_term(term[1], i, term[0])
             return term[0]
-        if signs and not (sign_length == 1 and self._means_something(i, signs[0])):
+        if signs and not (sign_length == 1 and self._means_something(i, signs[0]) and not self._leads(signs, i + 1)):
             self._note(signs, i, sign_length)
             return sign_length
         self._add_word(i)
         return 1
+
+    def _leads(self, signs: tuple[Sign, ...], after: int) -> bool:
+        """Whether a phrase belongs to the language although the lexicon has it: a rank, or a qualifier before a number."""
+        if not signs or signs[0].value == "rank":
+            return bool(signs)
+        if signs[0].role != "qualifier" or after >= len(self.words):
+            return False
+        following = self.words[after][0].folded
+        ahead = self._signs_at(after)[1]
+        return following[:1].isdecimal() or bool(ahead and ahead[0].role in ("number", "fraction"))
 
     def _means_something(self, i: int, sign: Sign) -> bool:
         """Whether the lexicon has a word that the language knows only as filling."""
@@ -231,7 +261,7 @@ class _Reading:
         if not self.parts or not any(sign.role == "percent" for sign in signs):
             return False
         text, before = self.parts[-1]
-        return text[:1].isdigit() or bool(before and before.role in ("number", "scale"))
+        return text[:1].isdecimal() or bool(before and before.role in ("number", "scale"))
 
     def _add_kind(self, kind: str) -> None:
         """A kind of answer is wanted, unless it was just ruled out ("the number, not the percentage")."""
@@ -250,11 +280,11 @@ class _Reading:
         if key := vocabulary.key_of(token.lower, self.order):
             self._take_key(key, token, exact)
             return
-        if token.folded not in self.reader.spelt and vocabulary.contrary(token.folded, self.order):
+        if vocabulary.contrary(token.folded, self.order):
             self.marks.add("contrary")
             self.terms.append(Term(f"~{token.folded}", token.text))
             return
-        parts = vocabulary.parts(token.folded, self.order)
+        parts = vocabulary.parts(token.folded, self.order) if len(token.folded) <= MAX_LETTERS else []
         for key in parts:
             self._take_key(key, token, exact)
         if not parts:

@@ -9,7 +9,9 @@ from bot.understanding.folding import tokens
 from bot.understanding.packs import LanguagePack
 
 MAX_PARTS = 8  # of a message that are looked at
-_SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+|(?<=\w):\s+")
+# Not behind a single letter: "z. B." and "e.g." end no sentence.
+_SENTENCE = re.compile(r"(?<!\b\w\.)(?<=[.?!;])\s+|\n+|(?<=\w):\s+")
+_BLANKS = re.compile(r"[^\S\n]+")
 _COMMA = re.compile(r"\s*[,–—]\s+")
 
 
@@ -25,6 +27,7 @@ def split(text: str, packs: Sequence[LanguagePack]) -> tuple[str, ...]:
         within one before a conjunction or a comma that a question word follows.
     """
     parts: list[str] = []
+    text = _BLANKS.sub(" ", text)  # first of all: runs of blanks make the patterns below slow
     for sentence in _SENTENCE.split(text):
         parts += _questions(sentence, packs)
     found = tuple(part for part in (part.strip() for part in parts) if tokens(part))

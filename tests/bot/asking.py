@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -62,6 +63,37 @@ class Command:
         own = {"FAKTENBOT_FACTS": str(self.facts), "FAKTENBOT_HOME": str(self.home), "LANG": "en_GB.UTF-8"}
         done = subprocess.run(
             [sys.executable, "-m", "bot", *map(str, arguments)],
-            input=stdin, capture_output=True, cwd=ROOT, env=clean | own | environment, timeout=60, check=False,
+            input=stdin,
+            capture_output=True,
+            cwd=ROOT,
+            env=clean | own | environment,
+            timeout=60,
+            check=False,
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def shipped_command(temporary: Path, curated: Path) -> Command:
+    """The command on a copy of the shipped base whose release is built; made once for all tests.
+
+    Args:
+        temporary: Pytest's folder of this run.
+        curated: The shipped base.
+    """
+    command = Command(temporary / "shipped" / "go-cluster", temporary / "shipped" / "home")
+    if not command.facts.exists():
+        shutil.copytree(curated, command.facts)
+        assert command("ask", "Hallo").code == 0
+    return command
+
+
+def small_command(folder: Path) -> Command:
+    """The command on a copy of the small base of storks, with nothing built yet."""
+    return Command(shutil.copytree(ROOT / "tests" / "facts" / "small", folder / "storks"), folder / "home")
+
+
+def edit(file: Path, find: str, by: str) -> None:
+    """Replace a text that stands exactly once in a file."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(find) == 1, f"{find!r} stands {text.count(find)} times in {file}"
+    file.write_text(text.replace(find, by), encoding="utf-8")

@@ -7,6 +7,7 @@ import pytest
 from bot.engine import Engine
 from bot.model import Conversation
 from bot.understanding import followup
+from bot.understanding.matching import Prior
 from bot.understanding.reading import Reader
 from facts.model import FactId, Language
 from tests.bot.asking import DE, EN
@@ -35,7 +36,9 @@ def test_a_whole_message_may_be_about_the_answer_before(reader: Reader, text: st
     assert followup.meta(text, reader.packs) == asked
 
 
-@pytest.mark.parametrize(("text", "asked"), [("Qelle bitte", "source"), ("whre is that from", "source"), ("how old is taht", "date")])
+@pytest.mark.parametrize(
+    ("text", "asked"), [("Qelle bitte", "source"), ("whre is that from", "source"), ("how old is taht", "date")]
+)
 def test_a_slip_does_not_hide_it(reader: Reader, text: str, asked: str) -> None:
     assert followup.meta(text, reader.packs) == asked
 
@@ -98,7 +101,7 @@ def test_a_full_question_stands_on_its_own(reader: Reader) -> None:
     assert not followup.leans(reader.read(text, DE), reader.packs[DE], SPOKEN)
 
 
-def prior(engine: Engine, text: str, *facts: str) -> followup.Prior:
+def prior(engine: Engine, text: str, *facts: str) -> Prior:
     decider = engine.decider
     groups = {f"={concept}": group for group, concepts in decider.fitted.groups.items() for concept in concepts}
     memory = Conversation(facts=tuple(FactId(fact) for fact in facts))
@@ -133,4 +136,4 @@ def test_a_named_part_pushes_out_its_contrary(engine: Engine) -> None:
 
 
 def test_a_fact_that_the_base_no_longer_has_is_forgotten(engine: Engine) -> None:
-    assert prior(engine, "und?", "gone") == followup.Prior({}, {})
+    assert prior(engine, "und?", "gone") == Prior({}, {})

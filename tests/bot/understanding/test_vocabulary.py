@@ -23,7 +23,9 @@ BOTH = (DE, EN)
 def storks() -> Vocabulary:
     """A few words about storks."""
     vocabulary = Vocabulary(
-        algorithms={"de": "german", "en": "english"}, linking=("s", "es", "n", "en"), un_prefixes=("un", "nicht"),
+        algorithms={"de": "german", "en": "english"},
+        linking=("s", "es", "n", "en"),
+        un_prefixes=("un", "nicht"),
         confusables=frozenset({frozenset({"storch", "strich"}), frozenset({"irland", "island"})}),
     )
     for term, key in [
@@ -42,7 +44,9 @@ def forms(vocabulary: Vocabulary, text: str) -> list[Sequence[str]]:
     return [vocabulary.candidates(word.casefold(), BOTH) for word in text.split()]
 
 
-@pytest.mark.parametrize(("word", "key"), [("storch", "=stork"), ("störche", "=stork"), ("Nestern".casefold(), "=nest"), ("storks", "=stork")])
+@pytest.mark.parametrize(
+    ("word", "key"), [("storch", "=stork"), ("störche", "=stork"), ("Nestern".casefold(), "=nest"), ("storks", "=stork")]
+)
 def test_a_word_is_known_in_all_its_endings(storks: Vocabulary, word: str, key: str) -> None:
     assert storks.key_of(word, BOTH) == key
 
@@ -77,7 +81,9 @@ def test_a_compound_comes_apart_into_what_it_is_made_of(storks: Vocabulary, word
     assert storks.parts(word, BOTH, whole=True) == parts
 
 
-@pytest.mark.parametrize(("word", "parts"), [("adlerwinter", ["~adler", "=winter"]), ("storchklapper", ["=stork", "~klapper"]), ("abcnest", [])])
+@pytest.mark.parametrize(
+    ("word", "parts"), [("adlerwinter", ["~adler", "=winter"]), ("storchklapper", ["=stork", "~klapper"]), ("abcnest", [])]
+)
 def test_one_part_of_a_compound_may_be_unknown_if_it_is_long_enough(storks: Vocabulary, word: str, parts: list[str]) -> None:
     assert storks.parts(word, BOTH) == parts
 
@@ -96,7 +102,10 @@ def test_the_longest_phrase_wins(storks: Vocabulary) -> None:
     assert storks.phrase_at(forms(storks, "weißer Winter"), 0) is None
 
 
-@pytest.mark.parametrize(("word", "contrary"), [("unwichtig", True), ("unwichtigsten", True), ("nichtwichtig", True), ("wichtig", False), ("unterwegs", False)])
+@pytest.mark.parametrize(
+    ("word", "contrary"),
+    [("unwichtig", True), ("unwichtigsten", True), ("nichtwichtig", True), ("wichtig", False), ("unterwegs", False)],
+)
 def test_a_prefix_can_turn_a_word_into_its_contrary(storks: Vocabulary, word: str, contrary: bool) -> None:
     assert storks.contrary(word, BOTH) is contrary
 
@@ -131,19 +140,34 @@ def test_a_slip_between_two_words_of_different_meaning_is_left_alone() -> None:
     assert vocabulary.nearest("markti") in ("markt", "marki")  # of the same meaning either will do
 
 
+class Words:
+    """The words of the shipped base; hypothesis would print a dataclass in full."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.known = sorted(reader.vocabulary.words)
+        self.nearest = reader.vocabulary.nearest
+        self.confusables = reader.vocabulary.confusables
+
+
+@pytest.fixture(scope="module")
+def shipped(reader: Reader) -> Words:
+    return Words(reader)
+
+
 @given(st.integers(0, 10**6), st.integers(0, 12), st.sampled_from(["", "x", "e", "st"]), st.integers(0, 2))
-def test_the_word_that_a_slip_is_mended_to_is_the_nearest_of_all(reader: Reader, number: int, at: int, put: str, drop: int) -> None:
-    words = sorted(reader.vocabulary.words)
-    word = words[number % len(words)]
+def test_the_word_that_a_slip_is_mended_to_is_the_nearest_of_all(
+    shipped: Words, number: int, at: int, put: str, drop: int
+) -> None:
+    word = shipped.known[number % len(shipped.known)]
     typed = word[:at] + put + word[at + drop :]
     limit = next(edits for length, edits in [(4, 0), (8, 1), (12, 2), (99, 3)] if len(typed) < length)
 
-    found = reader.vocabulary.nearest(typed)
+    found = shipped.nearest(typed)
 
-    slow = {known: OSA.distance(typed, known) for known in words}
+    slow = {known: OSA.distance(typed, known) for known in shipped.known}
     near = [known for known, distance in slow.items() if distance <= limit and (distance <= 1 or known[0] == typed[0])]
     assert found is None or (found in near and slow[found] == min(slow[known] for known in near))
-    assert found is not None or len(near) != 1 or frozenset((typed, near[0])) in reader.vocabulary.confusables
+    assert found is not None or not limit or len(near) != 1 or frozenset((typed, near[0])) in shipped.confusables
 
 
 def test_a_vocabulary_survives_the_way_through_a_release(storks: Vocabulary) -> None:
@@ -181,7 +205,8 @@ def test_a_compound_means_what_its_parts_mean(reader: Reader, compound: str, apa
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("Partnerlaender", "Partnerländer"), ("Mesen", "Messen"), ("internatoinale", "internationale"), ("strategishes", "strategisches"),
+        ("Partnerlaender", "Partnerländer"), ("Mesen", "Messen"), ("internatoinale", "internationale"),
+        ("strategishes", "strategisches"),
         ("Inovationscluster", "Innovationscluster"), ("Forschungsabteilugen", "Forschungsabteilungen"),
     ],
 )  # fmt: skip
@@ -206,7 +231,12 @@ def test_countries_that_look_alike_are_two(reader: Reader, one: str, other: str)
 def test_no_listed_pair_is_ever_bridged_by_a_correction(reader: Reader) -> None:
     pairs = sorted(sorted(pair) for pair in reader.vocabulary.confusables if len(pair) == 2)
 
-    bridged = [(a, b) for pair in pairs for a, b in (pair, pair[::-1]) if a not in reader.vocabulary.words and reader.vocabulary.nearest(a) == b]
+    bridged = [
+        (a, b)
+        for pair in pairs
+        for a, b in (pair, pair[::-1])
+        if a not in reader.vocabulary.words and reader.vocabulary.nearest(a) == b
+    ]
 
     assert len(pairs) > 100
     assert bridged == []
@@ -217,14 +247,16 @@ def test_a_real_word_is_not_taken_for_a_misspelt_term(reader: Reader, word: str)
     assert not any(term.key.startswith("=") and term.exact < 1 for term in reader.read(word, DE).terms)
 
 
-@pytest.mark.parametrize(("text", "language"), [("Was sind die unwichtigsten Partnerländer?", DE), ("nichteuropäische Partner", DE)])
-def test_a_contrary_is_marked_and_no_known_word(reader: Reader, text: str, language: Language) -> None:
-    utterance = reader.read(text, language)
+@pytest.mark.parametrize("word", ["unwichtigsten", "Nichtmitglieder", "uninternational", "unbedeutend", "nonmembers"])
+def test_a_contrary_is_marked_and_is_no_known_word(reader: Reader, word: str) -> None:
+    utterance = reader.read(word, DE)
 
     assert "contrary" in utterance.marks
-    assert any(not term.known and fold(term.text) == term.key[1:] for term in utterance.terms)
+    assert [term.key for term in utterance.terms] == [f"~{fold(word)}"]
 
 
-@pytest.mark.parametrize(("text", "language"), [("Welche Unternehmen machen mit?", DE), ("Universitäten", DE), ("Who supports universities?", EN)])
+@pytest.mark.parametrize(
+    ("text", "language"), [("Welche Unternehmen machen mit?", DE), ("Universitäten", DE), ("Who supports universities?", EN)]
+)
 def test_a_word_that_only_begins_like_a_contrary_is_none(reader: Reader, text: str, language: Language) -> None:
     assert "contrary" not in reader.read(text, language).marks
