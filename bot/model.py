@@ -142,16 +142,14 @@ class Decision:
     years: tuple[int, ...] = ()  # that were asked for before, where it only goes on about them
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class Opening(NamedTuple):
     """The first words of an answer that has to take a stand: yes, no, true, not supported."""
 
     fact: FactId
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(NamedTuple):
     """A fact's sentence."""
 
     fact: FactId
@@ -159,16 +157,14 @@ class Statement:
     observations: tuple[Observation, ...] = ()  # whose figures stand in the text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(NamedTuple):
     """What a careful editor adds to a statement."""
 
     fact: FactId
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class Cited(NamedTuple):
     """A source, worded for the reader."""
 
     fact: FactId
@@ -177,15 +173,13 @@ class Cited:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(NamedTuple):
     """A sentence of the bot itself; it belongs to no fact and carries no figure."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(NamedTuple):
     """A fact to go on with."""
 
     fact: FactId

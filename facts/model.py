@@ -9,7 +9,7 @@ from datetime import MAXYEAR, date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NewType
+from typing import NamedTuple, NewType
 
 FactId = NewType("FactId", str)
 SourceId = NewType("SourceId", str)
@@ -56,7 +56,7 @@ class FactKind(StrEnum):
     SMALLTALK = "smalltalk"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A date as coarse as the source gives it: a year, its middle, a month or a day."""
 
@@ -165,8 +165,7 @@ def years_in(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """One entry of a listing."""
 
     id: str
@@ -175,8 +174,7 @@ class Item:
     group: str | None  # None: the listing has no parts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
+class Membership(NamedTuple):
     """What to say when somebody asks whether a country is on the list; {country} is filled in."""
 
     yes: Wording
@@ -213,8 +211,7 @@ class Fact:
     review_by: date  # when a curator has to look at it again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(NamedTuple):
     """A theme that facts are sorted under."""
 
     id: str

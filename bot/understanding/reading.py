@@ -21,6 +21,7 @@ from bot.understanding.vocabulary import Vocabulary
 from facts.model import CountryCode, Language
 
 TELLING = 1.2  # difference of log probabilities from which on three letters tell one language from another
+SEEN = 4  # words that must have three letters before they tell anything
 PRIOR = 0.25  # what the language assumed counts for, beside 1 or more for a word that only one language has
 MAX_WORDS = 200  # of a text that are read; who asks says it sooner
 MAX_DOUBTFUL = 12  # different words of a text that are looked up in the whole vocabulary
@@ -316,7 +317,7 @@ def trigram_logs(samples: Mapping[Language, Sequence[str]]) -> dict[str, list[fl
         counts.append(count)
     totals = [sum(count.values()) + 1 for count in counts]
     logs = {}
-    for gram in sorted(set().union(*counts)):
+    for gram in sorted(gram for gram in set().union(*counts) if sum(count.get(gram, 0) for count in counts) >= SEEN):
         log = [round(math.log((count.get(gram, 0) + 0.5) / total), 2) for count, total in zip(counts, totals, strict=True)]
         if max(log) - min(log) > TELLING:
             logs[gram] = log

@@ -1,4 +1,4 @@
-"""Every curated utterance is won by its own fact; tests/questions/known_thieves.yaml lists those that are not yet."""
+"""Every curated utterance is won by its own fact; and nearly every one would be had nobody curated it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.engine import Engine
-from bot.model import Kind, Question
+from bot.model import Kind, Match, Question
+from bot.understanding.index import OUTSIDE
+from bot.understanding.judging import ANSWER
 from facts.model import FactId, Language
 from tests.bot.cases import read
 
-KNOWN = Path(__file__).parents[1] / "questions" / "known_thieves.yaml"
-THIEVES = frozenset(read(KNOWN) or ())
 KINDS = {"greeting": Kind.SMALLTALK, "thanks": Kind.SMALLTALK, "goodbye": Kind.SMALLTALK, "help": Kind.HELP}
 
 
@@ -24,22 +24,8 @@ class Won:
     utterance: str  # "<language>/<fact>: <text>"
     fact: str  # whose it is
     winner: str | None  # the fact that it got; None: it was refused or asked back
-    kind: Kind
     own: bool  # whether its own fact won, or the list of which it is a part, or a part of it
-
-
-def ask_all(engine: Engine, curated: Path) -> list[Won]:
-    """Ask every curated utterance."""
-    found = []
-    for path in sorted((curated / "utterances").glob("*/*.yaml")):
-        if path.stem.startswith("_"):
-            continue
-        for text in read(path)["utterances"]:
-            decision = engine.decide(Question(text=text, hint=Language(path.parent.name)))
-            winner = decision.picks[0].fact if decision.picks else None
-            own = winner is not None and same(engine, path.stem, winner)
-            found.append(Won(f"{path.parent.name}/{path.stem}: {text}", path.stem, winner, decision.kind, own))
-    return found
+    kind: Kind
 
 
 def same(engine: Engine, fact: str, winner: str) -> bool:
@@ -50,28 +36,76 @@ def same(engine: Engine, fact: str, winner: str) -> bool:
 
 @pytest.fixture(scope="module")
 def asked(engine: Engine, curated: Path) -> list[Won]:
-    return ask_all(engine, curated)
+    """Every curated utterance, asked."""
+    found = []
+    for path in sorted((curated / "utterances").glob("*/*.yaml")):
+        if path.stem.startswith("_"):
+            continue
+        for text in read(path)["utterances"]:
+            decision = engine.decide(Question(text=text, hint=Language(path.parent.name)))
+            winner = decision.picks[0].fact if decision.picks else None
+            own = winner is not None and same(engine, path.stem, winner)
+            found.append(Won(f"{path.parent.name}/{path.stem}: {text}", path.stem, winner, own, decision.kind))
+    return found
 
 
 def test_every_utterance_is_won_by_its_own_fact(asked: list[Won]) -> None:
-    new = [f"{one.utterance} → {one.winner or one.kind.value}" for one in asked if not one.own and one.utterance not in THIEVES]
+    thieves = [f"{one.utterance} → {one.winner or one.kind.value}" for one in asked if not one.own]
 
     assert len(asked) > 2000
-    assert not new, "\n".join([f"{len(new)} utterances are not won by their own fact:", *new])
-
-
-def test_a_known_thief_steals_still(asked: list[Won]) -> None:
-    mended = sorted(THIEVES - {one.utterance for one in asked if not one.own})
-
-    assert not mended, "\n".join([f"won by their own fact now, or gone: remove them from {KNOWN.name}", *mended])
-
-
-def test_hardly_any_utterance_is_given_another_fact_than_its_own(asked: list[Won]) -> None:
-    """To ask back is dear, to refuse dearer; to give another fact is what must not happen."""
-    wrong = [f"{one.utterance} → {one.winner}" for one in asked if one.winner and not one.own]
-
-    assert len(wrong) <= 0.005 * len(asked), "\n".join(wrong)
+    assert not thieves, "\n".join([f"{len(thieves)} utterances are not won by their own fact:", *thieves])
 
 
 def test_talk_is_told_from_questions(asked: list[Won]) -> None:
     assert [one.utterance for one in asked if one.own and one.kind is not KINDS.get(one.fact, Kind.ANSWER)] == []
+
+
+# As if it were new: each example is tried on all the others, without the table of known wordings.
+
+
+@dataclass(frozen=True)
+class New:
+    """An example that was left out."""
+
+    owner: str
+    text: str
+    winner: str | None  # the fact that is sure enough to be given; None: there is none
+
+
+@pytest.fixture(scope="module")
+def left_out(engine: Engine) -> list[New]:
+    fitted, found = engine.decider.fitted, []
+    matcher = fitted.matcher()
+    for number, owner in enumerate(fitted.index.owners[owner] for owner in fitted.index.owner_of):
+        text = engine.nearest(Match(FactId(owner), 0.0, example=number))
+        ranked, _ = matcher.probabilities(*matcher.score(fitted.reader.read(text), skip=number))
+        found.append(New(owner, text, ranked[0][1].owner if ranked and ranked[0][0] >= ANSWER else None))
+    return found
+
+
+def test_a_new_utterance_is_hardly_ever_given_another_fact_than_its_own(engine: Engine, left_out: list[New]) -> None:
+    inside = [one for one in left_out if one.owner not in OUTSIDE]
+
+    wrong = [
+        f"{one.owner}: {one.text} → {one.winner}" for one in inside if one.winner and not same(engine, one.owner, one.winner)
+    ]
+
+    assert len(inside) > 2000
+    assert len(wrong) <= 0.025 * len(inside), "\n".join([f"{len(wrong)} of {len(inside)}:", *wrong])
+
+
+def test_most_new_utterances_are_given_their_own_fact(engine: Engine, left_out: list[New]) -> None:
+    inside = [one for one in left_out if one.owner not in OUTSIDE]
+
+    own = sum(bool(one.winner and same(engine, one.owner, one.winner)) for one in inside)
+
+    assert own >= 0.72 * len(inside)
+
+
+def test_a_new_question_beside_the_base_is_seldom_answered(left_out: list[New]) -> None:
+    outside = [one for one in left_out if one.owner in OUTSIDE]
+
+    wrong = [f"{one.text} → {one.winner}" for one in outside if one.winner]
+
+    assert len(outside) > 200
+    assert len(wrong) <= 0.08 * len(outside), "\n".join([f"{len(wrong)} of {len(outside)}:", *wrong])

@@ -26,7 +26,6 @@ from bot.understanding.splitting import MAX_PARTS, is_question, split
         "Sind es 1.234,5?",
         "???",
         "",
-        "   ",
     ],
 )
 def test_one_question_stays_as_it_is(packs: list[LanguagePack], text: str) -> None:
