@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
@@ -25,10 +24,10 @@ from bot.engine import Engine
 from bot.model import Question
 
 IMPORTS = "import typer, rapidfuzz.fuzz, babel.numbers, babel.lists, Stemmer, sqlite3"
-ASK = ["-m", "bot", "ask", "Welche Partnerländer sind am wichtigsten?"]
+COMMAND = str(Path(sys.executable).with_name("faktenbot"))
+QUESTION = "Welche Partnerländer sind am wichtigsten?"
 UTTERANCES = 1000
 LAST = 0.99  # the share of questions that are faster than the p99
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def timed(run: Callable[[], object]) -> float:
@@ -40,11 +39,10 @@ def timed(run: Callable[[], object]) -> float:
 
 def cold(rounds: int) -> tuple[list[float], list[float]]:
     """Seconds of the command and of the bare imports, taken in turn so that both meet the same machine."""
-    command, imports = [sys.executable, *ASK], [sys.executable, "-c", IMPORTS]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command, imports = [COMMAND, "ask", QUESTION], [sys.executable, "-c", IMPORTS]
 
     def once(words: Sequence[str]) -> float:
-        return timed(lambda: subprocess.run(words, check=True, capture_output=True, env=environment))
+        return timed(lambda: subprocess.run(words, check=True, capture_output=True))
 
     once(command), once(imports)  # compiled files and the release are there from now on
     pairs = [(once(command), once(imports)) for _ in range(rounds)]
