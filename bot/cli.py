@@ -25,8 +25,10 @@ def _run(words: list[str]) -> None:
     """A question without options needs no parser; typer alone takes as long to import as an answer takes."""
     question = words[2:] if words[1:2] == ["--"] else words[1:]
     if words[:1] == ["ask"] and question and not any(word.startswith("-") for word in question):
-        gc.disable()  # a process that answers one question ends before there is anything to collect
-        raise SystemExit(asking.once(asking.engine(), " ".join(question)))
+        gc.disable()  # a process that answers one question ends before there is anything to collect,
+        code = asking.once(asking.engine(), " ".join(question))
+        gc.freeze()  # and need not look through all it holds when it ends
+        raise SystemExit(code)
     from bot.commands import cli
 
     cli()
