@@ -56,7 +56,7 @@ class FactKind(StrEnum):
     SMALLTALK = "smalltalk"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Moment:
     """A date as coarse as the source gives it: a year, its middle, a month or a day."""
 
