@@ -17,7 +17,7 @@ from bot.model import Answer, Conversation, Decision, Match, Question
 from bot.understanding.deciding import Decider
 from bot.understanding.fitting import Fitted
 from facts.model import Base, Language
-from facts.store import load
+from facts.store import ReleaseUnreadable, load
 
 
 @dataclass(eq=False, repr=False)
@@ -39,8 +39,15 @@ class Engine:
 
     @classmethod
     def of(cls, base: Base) -> Engine:
-        """An engine for a release in memory."""
-        fitted = Fitted.load(base.blobs["packs"], base.blobs["engine"], base.languages)
+        """An engine for a release in memory.
+
+        Raises:
+            ReleaseUnreadable: What was fitted for it is missing or damaged.
+        """
+        try:
+            fitted = Fitted.load(base.blobs["packs"], base.blobs["engine"], base.languages)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise ReleaseUnreadable(f"{base.release}: {error}") from error
         return cls(base, Decider(base, fitted), Composer(base))
 
     def ask(self, question: Question) -> Answer:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from ruamel.yaml import YAML
 
 from bot.answering.plain import plain
 from bot.engine import Engine
@@ -18,6 +22,7 @@ from facts.model import Language
 
 ROOT = Path(__file__).resolve().parents[2]
 DE, EN = Language("de"), Language("en")
+LONGEST = 40  # entries of a list in a language pack that was cut short
 
 
 class Chat:
@@ -88,8 +93,26 @@ def shipped_command(temporary: Path, curated: Path) -> Command:
 
 
 def small_command(folder: Path) -> Command:
-    """The command on a copy of the small base of storks, with nothing built yet."""
-    return Command(shutil.copytree(ROOT / "tests" / "facts" / "small", folder / "storks"), folder / "home")
+    """The command on a copy of the small base of storks, with languages of its own and nothing built yet."""
+    storks = shutil.copytree(ROOT / "tests" / "facts" / "small", folder / "storks")
+    (storks / "languages").mkdir()
+    for language, pack in short_packs().items():
+        (storks / "languages" / f"{language}.yaml").write_text(pack, encoding="utf-8")
+    return Command(storks, folder / "home")
+
+
+@cache
+def short_packs() -> dict[str, str]:
+    """The engine's language packs, cut short: reading them in full takes a second each time."""
+    folder = ROOT / "bot" / "understanding" / "languages"
+    packs = {path.stem: YAML(typ="safe").load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml"))}
+    return {language: json.dumps(_short(pack) | {"function_words": pack["function_words"]}) for language, pack in packs.items()}
+
+
+def _short(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _short(value) for key, value in list(data.items())[:LONGEST]}
+    return data[:LONGEST] if isinstance(data, list) else data
 
 
 def edit(file: Path, find: str, by: str) -> None:

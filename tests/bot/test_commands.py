@@ -121,13 +121,13 @@ def test_a_release_is_built_once_and_said_so(started: tuple[Command, Done]) -> N
     assert storks("ask", "How many nests are there?") == (ANSWERED, first.out, "")
 
 
-def test_everything_is_written_below_the_data_folder(started: tuple[Command, Done]) -> None:
+def test_everything_is_written_below_the_data_folder(started: tuple[Command, Done], tmp_path: Path) -> None:
     storks, _ = started
-    small = ROOT / "tests" / "facts" / "small"
+    untouched = small_command(tmp_path).facts
 
     files = {path.relative_to(storks.facts) for path in storks.facts.rglob("*")}
 
-    assert files == {path.relative_to(small) for path in small.rglob("*")}
+    assert files == {path.relative_to(untouched) for path in untouched.rglob("*")}
     assert list((storks.home / "releases").rglob("*.sqlite"))
     assert {path.name for path in storks.facts.parent.iterdir()} == {"storks", "home"}
 

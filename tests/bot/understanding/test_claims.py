@@ -259,6 +259,12 @@ def test_a_claim_with_a_year_is_checked_against_that_year(base: Base, reader: Re
     assert rule(base, reader, "members", "2019 hatte das Programm 101 Mitglieder.", DE).observations == ("y2019",)
 
 
+def test_what_is_said_to_hold_now_comes_with_the_figure_of_the_year_named(base: Base, reader: Reader) -> None:
+    ruling = rule(base, reader, "members", "Aktuell hat das Programm so viele Mitglieder wie 2019.", DE)
+
+    assert ruling == Ruling(UNSUPPORTED, ("y2019",))
+
+
 def test_a_claim_about_another_population_is_not_borne_out(base: Base, reader: Reader) -> None:
     text = "For more than half of the start-ups it is a strategic field."
 
@@ -314,7 +320,8 @@ def test_a_statement_holds_unless_the_claim_names_another_of_its_kind(
     ],
 )
 def test_a_number_that_only_sets_the_scene_is_not_what_is_claimed(base: Base, reader: Reader, text: str, found: Verdict) -> None:
-    fact, setting = base.facts[FactId("strategic-field")], base.facts[FactId("members")].observations
+    fact = base.facts[FactId("strategic-field")]
+    setting = [o for o in base.facts[FactId("members")].observations if o.key == "primary"]
 
     assert claims.rule(fact, reader.read(text, DE), covered=True, asserted=(), context=setting).verdict is found
 
