@@ -70,7 +70,7 @@ def chat(engine: Engine, language: Language | None, start: Language, *, styled: 
         if line in ("/quit", "/exit"):
             print(text("chat.goodbye", speaking))
             return
-        if line.startswith("/lang"):
+        if line.split()[:1] == ["/lang"]:
             language = _set_language(line, engine.base, language, speaking)
             continue
         if line == "/topics":
