@@ -12,8 +12,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from babel import Locale
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from babel import Locale, UnknownLocaleError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from facts.model import FactKind, Moment, Qualifier, Unit, Value
@@ -90,6 +90,17 @@ Day = Annotated[date, BeforeValidator(_date, json_schema_input_type=str)]
 Each = Annotated[Wording, BeforeValidator(_one_or_each, json_schema_input_type=str | Wording)]
 
 
+def _in_cldr(tag: str) -> str:
+    try:
+        Locale.parse(tag, sep="-")
+    except UnknownLocaleError as error:
+        raise ValueError(str(error)) from error
+    return tag
+
+
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"), AfterValidator(_in_cldr)]
+
+
 class TopicDocument(Document):
     id: Id
     name: Wording
@@ -101,7 +112,7 @@ class BaseDocument(Document):
     id: Id
     title: Wording
     description: Wording
-    languages: list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]] = Field(min_length=1)
+    languages: list[LanguageTag] = Field(min_length=1)
     licence: Text
     primary: Id
     home: str | None = None  # ISO code of the country that goes without saying; it is never asked for
