@@ -422,12 +422,12 @@ def own_pack(folder: Path, language: str, change: Callable[[str], str]) -> None:
 
 
 def test_a_language_that_the_engine_does_not_know_has_no_pack(small: Path, edit: Edit) -> None:
-    edit("base.yaml", "languages: [de, en]", "languages: [de, tlh]")
+    edit("base.yaml", "languages: [de, en]", "languages: [de, sw]")
 
     problems = [problem for problem in publishing.examine(small).problems if problem.slug == "no-language-pack"]
 
     assert places(tuple(problems)) == ["base.yaml:1 no-language-pack"]
-    assert problems[0].values == {"language": "tlh"}
+    assert problems[0].values == {"language": "sw"}
 
 
 def test_a_pack_of_the_bases_own_takes_the_place_of_the_engines(small: Path) -> None:
