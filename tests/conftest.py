@@ -12,6 +12,7 @@ from hypothesis import settings
 from bot import publishing
 from facts import store
 from facts.model import Base
+from tests.bot.asking import Command, shipped_command, small_command
 
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
 settings.load_profile("steady")
@@ -41,3 +42,15 @@ def release(curated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def base(release: Path) -> Base:
     """The shipped base in memory."""
     return store.load(release)
+
+
+@pytest.fixture(scope="session")
+def faktenbot(curated: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """The real command on the shipped base; for reading only."""
+    return shipped_command(tmp_path_factory.getbasetemp(), curated)
+
+
+@pytest.fixture
+def storks(tmp_path: Path) -> Command:
+    """The real command on a small base of storks that a test may edit."""
+    return small_command(tmp_path)

@@ -135,6 +135,11 @@ class Index:
         }
 
     @cached_property
+    def facts(self) -> int:
+        """How many owners are facts; those behind them are the classes out of scope."""
+        return len(self.owners) - len(OUTSIDE)
+
+    @cached_property
     def texts(self) -> list[str]:
         """The examples as they were written."""
         return self.written.split("\n")

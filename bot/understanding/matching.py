@@ -111,6 +111,7 @@ class Matcher:
         closeness, best = self._closeness(keys, mass, skip)
         by_owner: dict[int, tuple[float, ...]] = {}
         wording = self._wording(utterance, skip)
+        answerable = not any(self.outside(key) for key in utterance.focus)  # else the thing asked for is in no fact
         owners = (
             {owner for key in keys for owner in index.counts.get(key, ())}
             | {i for i, owner in enumerate(index.owners) if owner in OUTSIDE or owner in prior.facts}
@@ -136,7 +137,7 @@ class Matcher:
                 best.get(owner, (0.0, -1))[1],
             )
             for owner in sorted(owners)
-            if index.owners[owner] not in OUTSIDE and not self._excluded(utterance, owner)
+            if answerable and index.owners[owner] not in OUTSIDE and not self._excluded(utterance, owner)
         ]
         return scored, self._none(keys, mass, by_owner)
 
@@ -281,8 +282,8 @@ class Matcher:
     def _excluded(self, utterance: Utterance, owner: int) -> bool:
         """Whether nothing in common can make up for what differs.
 
-        That is a kind of answer which the owner is never asked for, a thing that no fact is about, a country it
-        never speaks of, or one of a group of concepts that exclude each other where the owner has only others.
+        That is a kind of answer which the owner is never asked for, a country it never speaks of, or one of a
+        group of concepts that exclude each other where the owner has only others.
         """
         index = self.index
         kinds = (index.kind_counts.get(kind, {}).get(owner, 0) for kind in utterance.kinds & BARRED_KINDS)
@@ -291,8 +292,6 @@ class Matcher:
         if index.owners[owner] not in self.lists and any(
             not index.counts.get(f"@{code}", {}).get(owner) for code in utterance.countries
         ):
-            return True
-        if any(self.outside(key) for key in utterance.focus):
             return True
         named: dict[str, set[str]] = {}
         for term in utterance.terms:
@@ -311,27 +310,26 @@ class Matcher:
         count = self.index.counts.get(key)
         if count is None:
             return key.startswith("~") and key[1:] in self.everyday
-        inside = len(self.index.owners) - len(OUTSIDE)
-        return all(owner >= inside for owner in count)
+        return all(owner >= self.index.facts for owner in count)
 
     def outside(self, key: str) -> bool:
         """Whether a concept is in the lexicon only because people ask for it in vain."""
         if not key.startswith("="):
             return False
-        inside = len(self.index.owners) - len(OUTSIDE)
-        return sum(n for owner, n in self.index.counts.get(key, {}).items() if owner < inside) <= STRAY
+        return sum(n for owner, n in self.index.counts.get(key, {}).items() if owner < self.index.facts) <= STRAY
 
     def _none(self, keys: Mapping[str, float], mass: float, by_owner: Mapping[int, tuple[float, ...]]) -> Scored:
         index = self.index
         unknown = sum(weight for key, weight in keys.items() if key not in index.counts)
-        near, far = (by_owner[index.owners.index(owner)] for owner in (NEAR, FAR))
+        # The classes out of scope have the first signals of a fact: how it is worded says nothing about them.
+        near, far = (dict(zip(SIGNALS, by_owner[index.owners.index(owner)], strict=False)) for owner in (NEAR, FAR))
         signals = (
             1.0,
             min(unknown, MAX_FOREIGN),
-            near[1],
-            near[7],
-            far[1],
-            far[7],
+            near["typical"],
+            near["nearest"],
+            far["typical"],
+            far["nearest"],
             1.0 if mass < FEW else 0.0,
             0.0 if keys else 1.0,
         )

@@ -11,7 +11,6 @@ from bot.engine import Engine
 from bot.understanding.packs import LanguagePack
 from bot.understanding.reading import Reader
 from facts.model import Language
-from tests.bot.asking import Command, shipped_command, small_command
 
 settings.register_profile("faktenbot", deadline=None)  # a slow machine is no bug; tests/bot/test_bad_input.py measures time
 settings.load_profile("faktenbot")
@@ -33,15 +32,3 @@ def reader(engine: Engine) -> Reader:
 def packs(reader: Reader) -> list[LanguagePack]:
     """German first."""
     return [reader.packs[Language("de")], reader.packs[Language("en")]]
-
-
-@pytest.fixture(scope="session")
-def faktenbot(curated: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """The real command on the shipped base; for reading only."""
-    return shipped_command(tmp_path_factory.getbasetemp(), curated)
-
-
-@pytest.fixture
-def storks(tmp_path: Path) -> Command:
-    """The real command on a small base of storks that a test may edit."""
-    return small_command(tmp_path)
