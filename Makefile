@@ -20,7 +20,7 @@ KEYWORDS := text:1 plural:1,1 message:1
 VOLATILE := Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat test check lint types imports docs-check eval fit bench catalogs lock clean
+.PHONY: help ask chat serve test check lint types imports docs-check eval fit bench catalogs lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ ask: $(READY)  ## Ask one question: Q="…" (default: the partner countries)
 
 chat: $(READY)  ## Chat in the terminal
 	@$(BIN)/faktenbot chat
+
+serve: $(READY)  ## Answer in Telegram (FAKTENBOT_TELEGRAM_TOKEN, also from a file .env)
+	@$(BIN)/faktenbot serve
 
 test: $(READY)  ## Run the tests with branch coverage (ARGS="…" for pytest)
 	@$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term $(ARGS)

@@ -73,16 +73,17 @@ def locate(facts: str | None, home: str | None) -> Place:
         import hashlib
 
         name = f"{curated.name}-{hashlib.sha256(str(curated).encode()).hexdigest()[:8]}"
-        return Place(curated, _home(home) / "releases" / name, None)
+        return Place(curated, data_folder(home) / "releases" / name, None)
     curated = package / "curated" / DEFAULT_BASE
     if shipped.is_file():
-        return Place(curated, _home(home) / "releases" / DEFAULT_BASE, shipped)
+        return Place(curated, data_folder(home) / "releases" / DEFAULT_BASE, shipped)
     top = package.parent
-    shelf = top / "build" if (top / "pyproject.toml").is_file() else _home(home) / "releases" / DEFAULT_BASE
+    shelf = top / "build" if (top / "pyproject.toml").is_file() else data_folder(home) / "releases" / DEFAULT_BASE
     return Place(curated, shelf, None)
 
 
-def _home(home: str | None) -> Path:
+def data_folder(home: str | None) -> Path:
+    """FAKTENBOT_HOME, or else the platform's folder for data."""
     if home:
         return Path(home).expanduser().resolve()
     from platformdirs import user_data_path
@@ -105,32 +106,47 @@ def open_engine(place: Place, notice: Notice) -> Engine:
         return Engine.open(place.shipped)
     if not place.curated.is_dir():
         raise NoBase(place.curated)
-    fingerprint = _fingerprint(place.curated)
     stamp = _read_stamp(place.stamp)
-    if stamp.get("fingerprint") == fingerprint:
+    if stamp.get("fingerprint") == _fingerprint(place.curated):
         try:
             return Engine.open(place.shelf / stamp["release"])
         except ReleaseUnreadable:
             notice(message("build.broken-release"), {"path": str(place.shelf / stamp["release"])})
             (place.shelf / stamp["release"]).unlink(missing_ok=True)  # else the same content would be found in it again
-    return _rebuilt(place, fingerprint, stamp, notice)
+    return _rebuilt(place, stamp, notice)
 
 
-def _rebuilt(place: Place, fingerprint: str, stamp: dict[str, str], notice: Notice) -> Engine:
+def _rebuilt(place: Place, stamp: dict[str, str], notice: Notice) -> Engine:
+    notice(message("build.first"), {})
+    published = publish(place)
+    if isinstance(published, Path):
+        return Engine.open(published)
+    last = place.shelf / stamp.get("release", "")
+    if not last.is_file():
+        raise NothingBuilt(published)
+    notice(message("build.stale"), {"folder": str(place.curated)})
+    return Engine.open(last)
+
+
+def publish(place: Place) -> Path | tuple[Problem, ...]:
+    """Check the base, build it and make it live; remember what it was built from.
+
+    Returns:
+        The file of the release, or what is wrong with the base.
+
+    Raises:
+        OSError: The release cannot be written.
+    """
     from bot.publishing import shelve
     from facts.problems import BaseBroken
 
-    notice(message("build.first"), {})
+    fingerprint = _fingerprint(place.curated)  # first: what changes meanwhile is for the next time
     try:
         release = shelve(place.curated, place.shelf)
     except BaseBroken as error:
-        last = place.shelf / stamp.get("release", "")
-        if not last.is_file():
-            raise NothingBuilt(error.problems) from error
-        notice(message("build.stale"), {"folder": str(place.curated)})
-        return Engine.open(last)
+        return error.problems
     place.stamp.write_text(json.dumps({"fingerprint": fingerprint, "release": release.path.name}), encoding="utf-8")
-    return Engine.open(release.path)
+    return release.path
 
 
 def _fingerprint(curated: Path) -> str:

@@ -57,9 +57,15 @@ def once(engine: Engine, question: str, shape: Shape = Shape.STYLED, language: L
     return UNDECIDED if answer.kind in (Kind.CLARIFY, Kind.REFUSAL) else ANSWERED
 
 
-def engine() -> Engine:
-    """The engine for the base that the environment names; ends the program where there is none."""
-    place, language = app.locate(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME")), interface()
+def engine(facts: str | None = None, home: str | None = None) -> Engine:
+    """The engine for a base; ends the program where there is none.
+
+    Args:
+        facts: FAKTENBOT_FACTS; None: what the environment says.
+        home: FAKTENBOT_HOME; None: what the environment says.
+    """
+    place = app.locate(facts or os.environ.get("FAKTENBOT_FACTS"), home or os.environ.get("FAKTENBOT_HOME"))
+    language = interface()
     try:
         return app.open_engine(place, lambda id, values: print(text(id, language, **values), file=sys.stderr))
     except app.NoBase as error:

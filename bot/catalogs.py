@@ -82,3 +82,8 @@ def interface_language(wished: Sequence[str | None], known: Sequence[str]) -> st
         if tag in known:
             return tag
     return known[0]
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself, such as "Deutsch"; its tag where the CLDR does not say."""
+    return Locale.parse(language, sep="-").get_display_name() or language

@@ -70,6 +70,37 @@ def chat(lang: Lang = None, plain: Plain = False) -> None:
     talk(engine, _language(lang, engine), Language(start), styled=not plain)
 
 
+@cli.command(epilog="Example: FAKTENBOT_TELEGRAM_TOKEN=… faktenbot serve")
+def serve() -> None:
+    """Answer in Telegram until stopped. FAKTENBOT_TELEGRAM_TOKEN holds the token of the bot."""
+    from pydantic import ValidationError
+
+    from bot.settings import PREFIX, Settings
+
+    language = asking.interface()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        wrong = ", ".join(dict.fromkeys(f"{PREFIX}{str(one['loc'][0]).upper()}" for one in error.errors()))
+        asking.fail(text("serve.bad-settings", language, names=wrong), USAGE)
+    if not settings.telegram_token:
+        asking.fail(text("serve.no-token", language), USAGE)
+    engine, place = asking.engine(settings.facts, settings.home), app.locate(settings.facts, settings.home)
+
+    from bot import serving
+    from bot.channels.telegram.channel import TokenRefused
+    from bot.state.database import UnknownDatabase
+
+    try:
+        serving.serve(settings, place, engine)
+    except TokenRefused:
+        asking.fail(text("serve.token-refused", language), BROKEN)
+    except UnknownDatabase:
+        asking.fail(text("serve.unknown-database", language), USAGE)
+    except OSError as error:
+        asking.fail(text("build.no-room", language, folder=app.data_folder(settings.home), why=error.strerror), BROKEN)
+
+
 @cli.command(epilog="Example: faktenbot check facts/curated/go-cluster")
 def check(folder: Facts = None) -> None:
     """Check a curated base. Names every problem with file, line and fix; exit code 1 if there is any."""

@@ -16,7 +16,7 @@ from bot.answering.composing import Composer
 from bot.model import Answer, Conversation, Decision, Match, Question
 from bot.understanding.deciding import Decider
 from bot.understanding.fitting import Fitted
-from facts.model import Base, Language
+from facts.model import Base, FactId, Language
 from facts.store import ReleaseUnreadable, load
 
 
@@ -63,9 +63,28 @@ class Engine:
         """The curated utterance of a match that came nearest to the question."""
         return self.decider.fitted.index.texts[match.example] if match.example >= 0 else ""
 
+    def tell(self, fact: FactId, language: Language) -> Answer:
+        """A fact that somebody chose: for a button.
+
+        Raises:
+            KeyError: This release has no such fact.
+        """
+        return self.composer.compose(self.decider.tell(fact, language), language)
+
     def source(self, conversation: Conversation, language: Language) -> Answer:
         """Where the answer before came from: for a command or a button that asks for it."""
         return self.composer.compose(self.decider.source(conversation, language), language)
+
+    def warm(self) -> Engine:
+        """Make now what would be made when somebody first asks, so that nobody waits for it.
+
+        Returns:
+            The engine itself.
+        """
+        for language in self.base.languages:
+            names = [fact.name[language] for fact in self.base.facts.values()][:2]
+            self.replay([f"{name}?" for name in names] + names, language)
+        return self
 
     def replay(self, texts: Sequence[str], language: Language | None = None) -> Conversation:
         """What would be remembered after somebody had written these messages, oldest first."""

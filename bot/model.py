@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -203,3 +203,7 @@ class Answer:
     confidence: float = 1.0
     release: str = ""  # which state of the base said so
     conversation: Conversation = field(default_factory=Conversation)  # what to remember for the next question
+
+    def remembered(self, before: Conversation) -> Conversation:
+        """What to remember where somebody talks: a refusal leaves alone what was spoken of before it."""
+        return self.conversation if self.conversation.facts else replace(before, language=self.language)

@@ -6,8 +6,10 @@ than everything else they load.
 
 from __future__ import annotations
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "FAKTENBOT_"
 
@@ -23,8 +25,20 @@ class Settings(BaseSettings):
     home: str | None = Field(default=None, description="data folder; default: the platform's")
     telegram_token: SecretStr | None = Field(default=None, description="token of the Telegram bot, from @BotFather")
     telegram_api_url: str = Field(default="https://api.telegram.org", description="base URL of the Bot API")
-    admins: str = Field(default="", description="Telegram user ids of the admins, comma-separated")
-    secret_key: SecretStr | None = Field(default=None, description="key for the HMACs of chat ids")
+    admins: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(), description="Telegram user ids of the admins, comma-separated"
+    )
+    state_url: str | None = Field(
+        default=None, description="database of conversations, sqlite:///…; default: a file in the data folder"
+    )
+    secret_key: SecretStr | None = Field(
+        default=None, description="key for the HMACs of chat ids; default: made once and kept in the data folder"
+    )
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _split(cls, given: object) -> object:
+        return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
 
 
 def shown(settings: Settings) -> list[tuple[str, str | None]]:
@@ -32,6 +46,8 @@ def shown(settings: Settings) -> list[tuple[str, str | None]]:
     rows: list[tuple[str, str | None]] = []
     for name in type(settings).model_fields:
         value = getattr(settings, name)
+        if isinstance(value, tuple):
+            value = ",".join(map(str, value))
         written = "" if isinstance(value, SecretStr) else None if value in (None, "") else str(value)
         rows.append((f"{PREFIX}{name.upper()}", written))
     return rows

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answering.plain import BULLET, Role, lines, plain
-from bot.catalogs import text
+from bot.catalogs import own_name, text
 from bot.engine import Engine
 from bot.model import Answer, Conversation, Question
 from facts.model import Base, Language
@@ -86,7 +85,7 @@ def chat(engine: Engine, language: Language | None, start: Language, *, styled: 
             print(text("chat.unknown-command", speaking, command=line.split()[0]))
             continue
         answer = engine.ask(Question(text=line, conversation=memory, hint=start, language=language))
-        memory = answer.conversation if answer.conversation.facts else replace(memory, language=answer.language)
+        memory = answer.remembered(memory)
         show(answer, styled=styled)
 
 
@@ -94,16 +93,10 @@ def _set_language(line: str, base: Base, language: Language | None, speaking: La
     wanted = line.removeprefix("/lang").strip()
     if wanted in base.languages:
         chosen = Language(wanted)
-        print(text("chat.language-set", chosen, language=_name_of(chosen)))
+        print(text("chat.language-set", chosen, language=own_name(chosen)))
         return chosen
     print(text("chat.language-unknown", speaking, known=", ".join(base.languages)))
     return language
-
-
-def _name_of(language: Language) -> str:
-    from babel import Locale
-
-    return Locale.parse(language, sep="-").get_display_name() or language
 
 
 def _remember_lines() -> None:

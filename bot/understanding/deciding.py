@@ -58,6 +58,10 @@ class Decider:
             return self._answered(Judged.settled(utterance, FactId(self.fitted.index.owners[owner]), 1.0), curated=True)
         return self._understood(utterance, memory)
 
+    def tell(self, fact: FactId, language: Language) -> Decision:
+        """Give a fact of the base that was chosen from a list."""
+        return self._answered(Judged.settled(Utterance(text="", language=language), fact, 1.0), curated=True)
+
     def source(self, memory: Conversation, language: Language) -> Decision:
         """Give the source of what was said before."""
         return self._about(SOURCE, Utterance(text="", language=language), self._still_true(memory))
@@ -81,18 +85,14 @@ class Decider:
     def _again(self, utterance: Utterance, memory: Conversation) -> Decision:
         """The answer before once more, perhaps in another language."""
         picks = tuple(self._remembered(fact, memory) for fact in memory.facts)
-        return Decision(
-            kind=Kind.ANSWER, reason=Reason.CLEAR, utterance=utterance, picks=picks, from_context=True, years=memory.years
-        )
+        return _going_on(utterance, picks, memory)
 
     def _about(self, asked: FactId, utterance: Utterance, memory: Conversation) -> Decision:
         """The source or the date of the answer before, not of the base."""
         told = [self._remembered(fact, memory) for fact in memory.facts]
         observations = tuple(key for pick in told for key in pick.observations)
         picks = (Pick(fact=asked, about=memory.facts, observations=observations), *told[:1])
-        return Decision(
-            kind=Kind.ANSWER, reason=Reason.CLEAR, utterance=utterance, picks=picks, from_context=True, years=memory.years
-        )
+        return _going_on(utterance, picks, memory)
 
     def _remembered(self, fact: FactId, memory: Conversation) -> Pick:
         """A fact as it was given before: with the figures of the years that were asked for."""

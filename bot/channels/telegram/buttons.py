@@ -1,0 +1,139 @@
+"""Buttons under messages, and what they say when they are pressed.
+
+The data of a button has 64 bytes. It names the action, the release that the button was made for, the language of
+the message, and a target: `f:1a2b3c4d:de:trade-fairs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from hashlib import sha256
+from typing import NamedTuple
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import InlineKeyboardButtonLimit
+
+from bot.catalogs import text
+from bot.model import SOURCE, Answer, Choice, Cited
+from facts.model import Base, FactId, Language
+
+MAX_DATA = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
+MAX_LABEL = 60  # letters: a phone shows about forty
+MAX_ROWS = 90  # Telegram takes a hundred
+RELEASE_DIGITS = 8
+AND = "+"  # between several targets
+
+
+class Action(StrEnum):
+    """What a button does."""
+
+    FACT = "f"  # tell a fact
+    SOURCE = "s"  # give the sources of facts
+    TOPICS = "o"  # list the topics
+    TOPIC = "t"  # list the facts of a topic
+    LANGUAGE = "l"  # answer in a language, or in that of each question
+
+
+class Press(NamedTuple):
+    """A button that was pressed."""
+
+    action: Action
+    release: str  # short form of the release that it was made for
+    language: Language  # of the message that it stands under
+    target: str
+
+
+Keyboard = InlineKeyboardMarkup | None  # None: no buttons
+
+
+def stamp(base: Base) -> str:
+    """The short form of a release."""
+    return base.release.content[:RELEASE_DIGITS]
+
+
+def data(press: Press) -> str:
+    """What a button is given to say when it is pressed; a target that is too long becomes its digest."""
+    target = press.target if len(press.target.encode()) <= _room(press) else _digest(press.target)
+    return _head(press) + target
+
+
+def parse(data: str) -> Press | None:
+    """What a pressed button says; None: it is none of ours, or too old to be understood."""
+    parts = data.split(":", 3)
+    if len(parts) != 4 or parts[0] not in set(Action):
+        return None
+    return Press(Action(parts[0]), parts[1], Language(parts[2]), parts[3])
+
+
+def find(target: str, ids: Iterable[str]) -> str | None:
+    """The id that a target stands for; None: it is not there (any more)."""
+    return next((id for id in ids if target in (id, _digest(id))), None)
+
+
+def _head(press: Press) -> str:
+    return f"{press.action}:{press.release}:{press.language}:"
+
+
+def _room(press: Press) -> int:
+    return MAX_DATA - len(_head(press).encode())
+
+
+def _digest(target: str) -> str:
+    return "~" + sha256(target.encode()).hexdigest()[:16]
+
+
+def under(answer: Answer, base: Base) -> Keyboard:
+    """The buttons under an answer: its source, and where to go on."""
+    language, rows = answer.language, []
+    told = list(dict.fromkeys(block.fact for block in answer.blocks if isinstance(block, Cited)))
+    if SOURCE in answer.facts:
+        return None
+    if told:
+        source = Press(Action.SOURCE, stamp(base), language, "")
+        rows.append((text("telegram.button.source", language), source._replace(target=_several(told, _room(source)))))
+    for block in answer.blocks:
+        if isinstance(block, Choice):
+            rows.append((block.label, Press(Action.FACT, stamp(base), language, block.fact)))
+    return keyboard(rows)
+
+
+def topics(base: Base, language: Language) -> Keyboard:
+    """A button for each topic."""
+    return keyboard([(topic.name[language], Press(Action.TOPIC, stamp(base), language, topic.id)) for topic in base.topics])
+
+
+def facts_of(topic: str, base: Base, language: Language) -> Keyboard:
+    """A button for each fact of a topic, and one that leads back to the topics."""
+    facts = [fact for fact in base.facts.values() if fact.topic == topic]
+    rows = [(fact.name[language], Press(Action.FACT, stamp(base), language, fact.id)) for fact in facts]
+    back = (text("telegram.button.topics", language), Press(Action.TOPICS, stamp(base), language, ""))
+    return keyboard([*rows[: MAX_ROWS - 1], back])
+
+
+def languages(base: Base, language: Language, names: Sequence[tuple[Language, str]]) -> Keyboard:
+    """A button for each language, and one for "as I write"."""
+    rows = [(name, Press(Action.LANGUAGE, stamp(base), tag, tag)) for tag, name in names]
+    own = (text("telegram.button.any-language", language), Press(Action.LANGUAGE, stamp(base), language, ""))
+    return keyboard([*rows, own])
+
+
+def keyboard(rows: Sequence[tuple[str, Press]]) -> Keyboard:
+    """Buttons below each other."""
+    if not rows:
+        return None
+    made = [InlineKeyboardButton(_label(name), callback_data=data(press)) for name, press in rows[:MAX_ROWS]]
+    return InlineKeyboardMarkup.from_column(made)
+
+
+def _label(name: str) -> str:
+    return name if len(name) <= MAX_LABEL else name[: MAX_LABEL - 1] + "…"
+
+
+def _several(facts: Sequence[FactId], room: int) -> str:
+    """As many facts as a button has room for; the first in any case."""
+    taken = str(facts[0])
+    for fact in facts[1:]:
+        if len(f"{taken}{AND}{fact}".encode()) <= room:
+            taken = f"{taken}{AND}{fact}"
+    return taken

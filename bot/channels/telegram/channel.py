@@ -1,0 +1,123 @@
+"""How the channel runs: start, poll, stop."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken
+from telegram.ext import Application
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
+
+from bot.channels.telegram import menu
+from bot.channels.telegram.handlers import Handlers
+from bot.channels.telegram.lanes import AT_ONCE, Lanes
+from bot.channels.telegram.polling import Poller
+from bot.channels.telegram.routes import register
+from bot.channels.telegram.sending import Outbox, pause_before, worth_another_try
+from bot.channels.telegram.transport import AiohttpRequest
+from bot.reloading import Live, Reloader
+from bot.state.keys import Keys
+from bot.state.store import Handled, State
+
+log = structlog.get_logger("bot.telegram")
+
+FINISHING = 2.0  # seconds that answers under way get when the program has to end
+SPARE = 4  # connections beside those of the lanes: menu, typing
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the bot's token. Says nothing of the token itself."""
+
+
+class Telegram:
+    """One bot in Telegram."""
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        api_url: str,
+        admins: frozenset[int],
+        live: Live,
+        reloader: Reloader,
+        state: State,
+        keys: Keys,
+    ) -> None:
+        """Nothing is called yet.
+
+        Args:
+            token: From @BotFather.
+            api_url: Base URL of the Bot API.
+            admins: User ids of those who may reload.
+            live: The engine that answers.
+            reloader: Publishes the facts anew.
+            state: Remembers, and keeps what must not be lost.
+            keys: Names chats in the state.
+        """
+        builder = Application.builder().token(token).updater(None)
+        builder = builder.base_url(f"{api_url.rstrip('/')}/bot").base_file_url(f"{api_url.rstrip('/')}/file/bot")
+        builder = builder.request(AiohttpRequest(api_url, AT_ONCE + SPARE)).get_updates_request(AiohttpRequest(api_url, 1))
+        self._application: Application[Any, Any, Any, Any, Any, Any] = builder.build()
+        self._bot = self._application.bot
+        self._lanes: Lanes[Update] = Lanes(self._work)
+        self._state, self._live, self._admins = state, live, admins
+        self._handlers = Handlers(live, state, Outbox(self._bot, self._lanes.pause), keys, admins, reloader)
+        self._poller = Poller(self._bot, state, self._lanes)
+        register(self._application, self._handlers)
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Answer until told to stop.
+
+        Args:
+            stopping: Set when the program has to end. What is not answered within two seconds stays in the inbox.
+
+        Raises:
+            TokenRefused: Telegram does not know the token.
+        """
+        working = [asyncio.create_task(self._serve()), asyncio.create_task(stopping.wait())]
+        try:
+            await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in working:
+                task.cancel()
+            ended = await asyncio.gather(*working, return_exceptions=True)
+            await self._lanes.stop(FINISHING)
+            await self._poller.close()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._application.shutdown()
+            log.info("stopped")
+        if isinstance(ended[0], InvalidToken):
+            raise TokenRefused from None
+        if isinstance(ended[0], Exception):
+            raise ended[0]
+
+    async def _serve(self) -> None:
+        trying = AsyncRetrying(
+            retry=retry_if_exception(worth_another_try), wait=pause_before, before_sleep=_unreachable, reraise=True
+        )
+        await trying(self._application.initialize)
+        log.info("started", release=str(self._live.engine.base.release))
+        setting_up = asyncio.create_task(menu.set_up(self._bot, self._live.engine.base, self._admins))
+        try:
+            await self._poller.run()
+        finally:
+            setting_up.cancel()
+            await asyncio.gather(setting_up, return_exceptions=True)
+
+    async def _work(self, update: Update) -> None:
+        """Answer one update and put that on record."""
+        number = update.update_id
+        await self._application.process_update(update)  # which gives every error to Handlers.failed
+        recorded = self._state.finish(self._handlers.finished.pop(number, Handled(update=number)))
+        recorded.add_done_callback(lambda _: self._lanes.done(number))  # the next one in its lane need not wait for that
+
+
+def _unreachable(state: RetryCallState) -> None:
+    if state.attempt_number == 1:
+        error = state.outcome.exception() if state.outcome else None
+        log.warning("telegram fails", error=type(error).__name__)

@@ -1,0 +1,312 @@
+"""What the bot does about what it hears. `routes` says which handler hears what."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import structlog
+from telegram import CallbackQuery, Message, Update, User
+from telegram.error import Forbidden, TelegramError
+from telegram.ext import CallbackContext
+
+from bot.catalogs import interface_language, own_name, text
+from bot.channels.telegram import addressing, buttons
+from bot.channels.telegram.addressing import is_private, place
+from bot.channels.telegram.buttons import AND, Action, Keyboard, Press
+from bot.channels.telegram.rendering import plain_messages, rendered
+from bot.channels.telegram.sending import Outbox, Place
+from bot.model import Answer, Conversation, Question
+from bot.reloading import Live, Reloader, reload_and_tell
+from bot.state.keys import Keys
+from bot.state.memory import Memory
+from bot.state.store import Handled, State
+from facts.model import Base, FactId, Language
+
+log = structlog.get_logger("bot.telegram")
+
+ALBUMS = 256  # albums that are remembered, so that ten pictures get one sentence
+
+Context = CallbackContext[Any, Any, Any, Any]
+
+
+@dataclass(slots=True)
+class Handlers:
+    """Answers updates; what is to be recorded of each waits in `finished` until its work is over."""
+
+    live: Live
+    state: State
+    outbox: Outbox
+    keys: Keys
+    admins: frozenset[int]
+    reloader: Reloader
+    finished: dict[int, Handled] = field(default_factory=dict)
+    _albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
+
+    # Messages -------------------------------------------------------------------------------------------------------------
+
+    async def ask(self, update: Update, context: Context) -> None:
+        """A question, in a private chat or to the bot in a group."""
+        message = _message(update)
+        asked = addressing.question(message, context.bot.username)
+        if asked is None:
+            return
+        if not asked and message.reply_to_message:  # /ask as a reply to somebody's question
+            asked = message.reply_to_message.text or ""
+        if not asked:
+            await self._tell(update, text("telegram.ask-what", await self._language(update)))
+            return
+        await self._answer(update, message, asked)
+
+    async def ask_again(self, update: Update, context: Context) -> None:
+        """A question that has been edited: the earlier answer is replaced."""
+        message = _message(update)
+        asked = addressing.question(message, context.bot.username)
+        if asked:
+            old = await self.state.replies(self.keys.of(message.chat_id), message.message_id)
+            await self._answer(update, message, asked, old)
+
+    async def _answer(self, update: Update, message: Message, asked: str, old: Sequence[int] = ()) -> None:
+        began, engine = time.perf_counter(), self.live.engine
+        conversation = self._conversation(update)
+        memory = await self.state.memory(conversation)
+        latest = not old or memory.message == message.message_id
+        if old and latest:
+            memory = memory.rewound()
+        before = memory.conversation if latest else Conversation(language=memory.conversation.language)
+        hint = self._hint(update.effective_user)
+        answer = engine.ask(Question(text=asked, conversation=before, hint=hint, language=memory.chosen))
+        ids = await self._give(place(message), answer, engine.base, old)
+        after = memory.after(answer, message.message_id) if latest else memory
+        self._finish(update, ids, conversation, after)
+        _note(answer, began, edited=bool(old))
+
+    async def media(self, update: Update, context: Context) -> None:
+        """A picture, a sticker, a voice message: there is nothing to read in it, unless it has a caption."""
+        message = _message(update)
+        if message.caption:
+            await self._answer(update, message, message.caption)
+        elif not message.media_group_id or self._is_new(message.media_group_id):
+            await self._tell(update, text("telegram.media", await self._language(update)))
+
+    def _is_new(self, album: str) -> bool:
+        if album in self._albums:
+            return False
+        self._albums[album] = None
+        if len(self._albums) > ALBUMS:
+            self._albums.popitem(last=False)
+        return True
+
+    # Commands -------------------------------------------------------------------------------------------------------------
+
+    async def start(self, update: Update, context: Context) -> None:
+        """/start: who is speaking, and what about."""
+        language = await self._language(update)
+        base = self.live.engine.base
+        values = {"base": base.title[language], "description": base.description[language]}
+        await self._tell(update, text("telegram.welcome", language, **values), buttons.topics(base, language))
+
+    async def help(self, update: Update, context: Context) -> None:
+        """/help: how to ask, and the commands."""
+        language = await self._language(update)
+        name = context.bot.username
+        await self._tell(update, text("telegram.help", language, username=name), buttons.topics(self.live.engine.base, language))
+
+    async def topics(self, update: Update, context: Context) -> None:
+        """/topics: what can be asked, by theme."""
+        language = await self._language(update)
+        await self._tell(update, text("telegram.topics", language), buttons.topics(self.live.engine.base, language))
+
+    async def source(self, update: Update, context: Context) -> None:
+        """/source: where the last answer came from."""
+        conversation, language = self._conversation(update), await self._language(update)
+        memory = await self.state.memory(conversation)
+        if not memory.conversation.facts:
+            await self._tell(update, text("chat.no-source-yet", await self._language(update)))
+            return
+        engine = self.live.engine
+        ids = await self._give(place(_message(update)), engine.source(memory.conversation, language), engine.base)
+        self._finish(update, ids, conversation, memory)
+
+    async def language(self, update: Update, context: Context) -> None:
+        """/lang: in which language to answer."""
+        wanted = (context.args or [""])[0].lower()
+        base, language = self.live.engine.base, await self._language(update)
+        if not wanted:
+            await self._tell(update, text("telegram.which-language", language), buttons.languages(base, language, names(base)))
+        elif wanted in base.languages:
+            await self._choose(update, Language(wanted), place(_message(update)))
+        else:
+            await self._tell(update, text("chat.language-unknown", language, known=", ".join(base.languages)))
+
+    async def unknown(self, update: Update, context: Context) -> None:
+        """A command that there is not."""
+        found = addressing.command(_message(update).text or "", context.bot.username)
+        if found:
+            language = await self._language(update)
+            await self._tell(update, text("telegram.unknown-command", language, command=f"/{found[0]}"))
+
+    async def reload(self, update: Update, context: Context) -> None:
+        """/reload: publish the facts anew; for admins, in private."""
+        message, user = _message(update), update.effective_user
+        if not user or user.id not in self.admins:
+            await self._tell(update, text("telegram.not-allowed", await self._language(update)))
+            return
+        if not is_private(message):
+            await self._tell(update, text("telegram.in-private", await self._language(update)))
+            return
+        where, language = place(message), await self._language(update)
+        said = await self.outbox.while_busy(where, reload_and_tell(self.reloader, language))
+        self._finish(update, await self.outbox.send(where, plain_messages(said)))
+
+    # Buttons --------------------------------------------------------------------------------------------------------------
+
+    async def press(self, update: Update, context: Context) -> None:
+        """A button under one of the bot's messages."""
+        query = update.callback_query
+        assert query
+        press = buttons.parse(query.data or "")
+        language = await self._language(update)
+        if press is None or not isinstance(query.message, Message):
+            await self.outbox.confirm(query.id, text("telegram.button.old", language), alert=True)
+            return
+        base = self.live.engine.base
+        if press.language in base.languages:
+            language = press.language
+        where = place(query.message)._replace(reply_to=None)
+        match press.action:
+            case Action.FACT | Action.SOURCE:
+                await self._press_fact(update, query, press._replace(language=language), where)
+            case Action.TOPIC | Action.TOPICS:
+                await self._press_topic(query, press, language)
+            case Action.LANGUAGE:
+                await self.outbox.confirm(query.id)
+                chosen = Language(press.target) if press.target in base.languages else None
+                await self._choose(update, chosen, where)
+
+    async def _press_fact(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
+        began, engine = time.perf_counter(), self.live.engine
+        stale = press.release != buttons.stamp(engine.base)
+        facts = [FactId(id) for part in press.target.split(AND) if (id := buttons.find(part, engine.base.facts))]
+        if not facts:
+            await self.outbox.confirm(query.id, text("telegram.button.gone", press.language), alert=True)
+            return
+        await self.outbox.confirm(query.id, text("telegram.button.stale", press.language) if stale else None)
+        conversation = self._conversation(update)
+        memory = await self.state.memory(conversation)
+        if press.action is Action.FACT:
+            answer = engine.tell(facts[0], press.language)
+        else:
+            answer = engine.source(Conversation(language=press.language, facts=tuple(facts)), press.language)
+        ids = await self._give(where, answer, engine.base)
+        self._finish(update, ids, conversation, memory.after(answer, None))
+        _note(answer, began, button=press.action.name.lower(), stale=stale)
+
+    async def _press_topic(self, query: CallbackQuery, press: Press, language: Language) -> None:
+        base, message = self.live.engine.base, query.message
+        assert isinstance(message, Message)
+        topic = next((topic for topic in base.topics if buttons.find(press.target, [topic.id])), None)
+        if press.action is Action.TOPIC and topic is None:
+            await self.outbox.confirm(query.id, text("telegram.button.gone", language), alert=True)
+            return
+        await self.outbox.confirm(query.id)
+        if topic and press.action is Action.TOPIC:
+            said, keyboard = topic.name[language], buttons.facts_of(topic.id, base, language)
+        else:
+            said, keyboard = text("telegram.topics", language), buttons.topics(base, language)
+        where = place(message)._replace(reply_to=None)
+        await self.outbox.replace(where, [message.message_id], plain_messages([said]), keyboard)
+
+    # What goes wrong ------------------------------------------------------------------------------------------------------
+
+    async def failed(self, update: object, context: Context) -> None:
+        """Something raised: log it without a word of the message, and tell the one who asked."""
+        error = context.error
+        if isinstance(error, Forbidden):  # blocked or thrown out: there is nobody to tell
+            log.info("not welcome", error=type(error).__name__)
+            return
+        log.error("failed", update=update.update_id if isinstance(update, Update) else None, exc_info=error)
+        if not isinstance(update, Update) or not isinstance(update.effective_message, Message):
+            return
+        language = self._fallback(update.effective_user)
+        try:
+            await self.outbox.send(place(update.effective_message), plain_messages([text("telegram.failed", language)]))
+        except TelegramError as again:
+            log.warning("could not tell", error=type(again).__name__)
+
+    # What they share ------------------------------------------------------------------------------------------------------
+
+    async def _give(self, where: Place, answer: Answer, base: Base, old: Sequence[int] = ()) -> tuple[int, ...]:
+        texts, keyboard = rendered(answer), buttons.under(answer, base)
+        if old:
+            return await self.outbox.replace(where, old, texts, keyboard)
+        return await self.outbox.send(where, texts, keyboard)
+
+    async def _tell(self, update: Update, said: str, keyboard: Keyboard = None) -> None:
+        self._finish(update, await self.outbox.send(place(_message(update)), plain_messages([said]), keyboard))
+
+    async def _choose(self, update: Update, chosen: Language | None, where: Place) -> None:
+        """Answer in a language from now on; None: in that of each question."""
+        conversation = self._conversation(update)
+        memory = replace(await self.state.memory(conversation), chosen=chosen)
+        if chosen:
+            memory = replace(memory, conversation=replace(memory.conversation, language=chosen))
+            said = text("chat.language-set", chosen, language=own_name(chosen))
+        else:
+            said = text("telegram.any-language", await self._language(update))
+        self._finish(update, await self.outbox.send(where, plain_messages([said])), conversation, memory)
+
+    def _finish(
+        self, update: Update, replies: Sequence[int], conversation: str | None = None, memory: Memory | None = None
+    ) -> None:
+        """Note what is to be recorded of an update when its work is over."""
+        chat, message = update.effective_chat, update.effective_message if not update.callback_query else None
+        self.finished[update.update_id] = Handled(
+            update=update.update_id,
+            chat=self.keys.of(chat.id) if chat else None,
+            message=message.message_id if message else None,
+            replies=tuple(replies),
+            conversation=conversation,
+            memory=memory,
+        )
+
+    def _conversation(self, update: Update) -> str:
+        """The key of a conversation: a private chat, or one person in one topic of a group."""
+        chat, user, message = update.effective_chat, update.effective_user, update.effective_message
+        assert chat
+        if chat.id == (user.id if user else 0):
+            return self.keys.of(chat.id)
+        thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+        return self.keys.of(chat.id, thread or 0, user.id if user else 0)
+
+    async def _language(self, update: Update) -> Language:
+        """The language for the bot's own sentences."""
+        memory = await self.state.memory(self._conversation(update))
+        known = memory.chosen or memory.conversation.language
+        return known if known in self.live.engine.base.languages and known else self._fallback(update.effective_user)
+
+    def _fallback(self, user: User | None) -> Language:
+        """What the person's Telegram is set to, as far as the base speaks it."""
+        return Language(interface_language([user.language_code if user else None], self.live.engine.base.languages))
+
+    def _hint(self, user: User | None) -> Language | None:
+        return self._fallback(user) if user and user.language_code else None
+
+
+def names(base: Base) -> list[tuple[Language, str]]:
+    """Each language of a base with its own name."""
+    return [(language, own_name(language)) for language in base.languages]
+
+
+def _message(update: Update) -> Message:
+    message = update.effective_message
+    assert isinstance(message, Message)
+    return message
+
+
+def _note(answer: Answer, began: float, **more: object) -> None:
+    milliseconds = round(1000 * (time.perf_counter() - began), 1)
+    log.info("answered", kind=answer.kind, facts=answer.facts, language=answer.language, ms=milliseconds, **more)

@@ -1,0 +1,65 @@
+"""What Telegram shows of the bot before anybody has asked: its commands and its descriptions, in every language.
+
+Only what differs is set. A description that somebody has given the bot at @BotFather stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import structlog
+from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, BotCommandScopeDefault
+from telegram.constants import BotDescriptionLimit
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.catalogs import FALLBACK, message, text
+from facts.model import Base, Language
+
+log = structlog.get_logger("bot.telegram")
+
+COMMANDS = {
+    "ask": message("telegram.command.ask"),
+    "topics": message("telegram.command.topics"),
+    "source": message("telegram.command.source"),
+    "lang": message("telegram.command.lang"),
+    "help": message("telegram.command.help"),
+}
+FOR_ADMINS = {"reload": message("telegram.command.reload")}
+MAX_SHORT = int(BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH)
+MAX_LONG = int(BotDescriptionLimit.MAX_DESCRIPTION_LENGTH)
+ANY = ""  # how Telegram calls "every language without a text of its own"
+
+
+async def set_up(bot: Bot, base: Base, admins: Iterable[int]) -> None:
+    """Bring commands and descriptions up to date; what Telegram refuses is logged and left."""
+    fallback = Language(FALLBACK) if FALLBACK in base.languages else base.languages[0]
+    languages = {ANY: fallback} | {tag: tag for tag in base.languages if len(tag) == 2}  # Telegram knows ISO 639-1 only
+    scopes: list[tuple[BotCommandScope, dict[str, str]]] = [(BotCommandScopeDefault(), COMMANDS)]
+    scopes += [(BotCommandScopeChat(admin), COMMANDS | FOR_ADMINS) for admin in sorted(admins)]
+    try:
+        for tag, language in languages.items():
+            for scope, ids in scopes:
+                await _commands(bot, scope, tag, [BotCommand(name, text(id, language)) for name, id in ids.items()])
+            title, description = base.title[language], base.description[language]
+            short = text("telegram.about", language, base=title)
+            long = text("telegram.description", language, base=title, description=description)
+            await _describe(bot, tag, short[:MAX_SHORT], long[:MAX_LONG])
+    except TelegramError as error:
+        log.warning("menu not set", error=type(error).__name__)
+
+
+async def _commands(bot: Bot, scope: BotCommandScope, tag: str, wanted: list[BotCommand]) -> None:
+    try:
+        if list(await bot.get_my_commands(scope, tag)) != wanted:
+            await bot.set_my_commands(wanted, scope, tag)
+    except (BadRequest, Forbidden):
+        if not isinstance(scope, BotCommandScopeChat):
+            raise
+        log.info("admin has not written to the bot yet")  # Telegram then knows no such chat; the next start tries again
+
+
+async def _describe(bot: Bot, tag: str, short: str, long: str) -> None:
+    if not (await bot.get_my_short_description(tag)).short_description:
+        await bot.set_my_short_description(short, tag)
+    if not (await bot.get_my_description(tag)).description:
+        await bot.set_my_description(long, tag)

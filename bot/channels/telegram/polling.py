@@ -1,0 +1,140 @@
+"""Fetch updates, and confirm to Telegram only what is answered or safe in the inbox.
+
+Telegram forgets an update as soon as a getUpdates names a higher number. python-telegram-bot's own updater does that
+before the update has been handled, so here it is done by hand:
+
+    getUpdates -> to the lanes, and into the inbox meanwhile -> next getUpdates
+
+Whatever dies in between, each update is with Telegram or in the inbox, or it is answered and on record.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+
+from bot.channels.telegram.lanes import Lanes
+from bot.channels.telegram.sending import FIRST_PAUSE, LONGEST_PAUSE, seconds
+from bot.state.store import State
+
+log = structlog.get_logger("bot.telegram")
+
+POLL = 10  # seconds a getUpdates waits at Telegram for something to come
+MARGIN = 3.0  # seconds more until it counts as lost
+UNSAFE = 1.0  # seconds between two polls while the inbox cannot be written
+MOST = 1000  # updates on their way; over that no more are fetched
+GOODBYE = 1.0  # seconds for the last confirmation
+
+# Channel posts, members and reactions are of no use to us.
+ALLOWED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+
+
+class Poller:
+    """Brings updates from Telegram to the lanes."""
+
+    def __init__(self, bot: Bot, state: State, lanes: Lanes[Update]) -> None:
+        """Nothing is fetched yet."""
+        self._bot, self._state, self._lanes = bot, state, lanes
+        self._offset = 0  # what is below has been answered or is in the inbox
+        self._told = 0  # the offset that Telegram has been told
+        self._taken: set[int] = set()  # updates that went to the lanes
+        self._resumed = False  # what an earlier run left behind has been taken
+        self._pause = 0.0  # before the next try after an error
+
+    async def run(self) -> None:
+        """Fetch updates until cancelled.
+
+        Raises:
+            InvalidToken: Telegram does not know the bot (any more).
+        """
+        while True:
+            if not self._resumed:
+                await self._resume()
+            updates = await self._fetch()
+            if updates:
+                await self._take(updates)
+                await self._settle(updates)
+
+    async def close(self) -> None:
+        """Confirm what has been answered since the last poll, if that is quickly done."""
+        if self._offset != self._told:
+            with suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(GOODBYE):
+                    await self._bot.get_updates(self._offset, limit=1, timeout=0, allowed_updates=ALLOWED)
+
+    async def _resume(self) -> None:
+        """Go on with what an earlier run left in the inbox."""
+        waiting = await self._state.waiting()
+        if waiting is None:
+            return
+        for id, payload in waiting:
+            update = Update.de_json(json.loads(payload), self._bot)
+            if id not in self._taken and update:
+                self._add(update)
+        if waiting:
+            log.info("resumed", updates=len(waiting))
+
+    async def _fetch(self) -> Sequence[Update]:
+        self._told = self._offset  # it may be cancelled on the way, but Telegram has read it by then
+        try:
+            updates = await self._bot.get_updates(
+                self._offset or None, timeout=POLL, allowed_updates=ALLOWED, read_timeout=POLL + MARGIN
+            )
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            self._told = -1  # or it has not
+            await self._wait_after(error)
+            return ()
+        if self._pause:
+            log.info("telegram works again")
+            self._pause = 0.0
+        return updates
+
+    async def _wait_after(self, error: TelegramError) -> None:
+        if not self._pause:
+            event = "another program polls with this token" if isinstance(error, Conflict) else "telegram fails"
+            log.warning(event, error=type(error).__name__)
+        self._pause = min(LONGEST_PAUSE, self._pause * 2 or FIRST_PAUSE)
+        if isinstance(error, RetryAfter):
+            await asyncio.sleep(seconds(error.retry_after))
+        elif isinstance(error, Conflict):
+            await asyncio.sleep(LONGEST_PAUSE)
+        elif not isinstance(error, TimedOut):  # which has taken its time already
+            await asyncio.sleep(self._pause)
+
+    async def _take(self, updates: Sequence[Update]) -> None:
+        """Hand over what is new. What was answered before a restart is not, even if Telegram was never told."""
+        fresh = [update for update in updates if update.update_id not in self._taken]
+        done: Iterable[int] = ()
+        if not self._resumed:
+            answered = await self._state.already([update.update_id for update in fresh])
+            self._resumed, done = answered is not None, answered or ()
+        for update in fresh:
+            if update.update_id not in done:
+                self._add(update)
+
+    def _add(self, update: Update) -> None:
+        self._taken.add(update.update_id)
+        who = update.effective_chat or update.effective_user
+        self._lanes.add(who.id if who else 0, update.update_id, update)
+
+    async def _settle(self, updates: Sequence[Update]) -> None:
+        """Move on past what is in the inbox, or answered."""
+        ids = [update.update_id for update in updates]
+        left = self._lanes.unfinished(ids)
+        if left and not await self._state.keep([(update.update_id, update.to_json()) for update in updates]):
+            await self._lanes.wait(left, UNSAFE)  # Telegram has to keep them; it will offer them again, along with what is new
+            left = self._lanes.unfinished(ids)
+            self._offset = min(left, default=max(ids) + 1)
+        else:
+            self._offset = max(ids) + 1
+        self._taken = {id for id in self._taken if id >= self._offset} | set(self._lanes.unfinished(self._taken))
+        while len(self._lanes) > MOST:
+            await self._lanes.wait_any(UNSAFE)

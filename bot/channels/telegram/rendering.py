@@ -1,0 +1,136 @@
+"""An answer as Telegram messages: HTML that is always escaped, in parts that are never too long.
+
+A text that is too long goes on in the next message instead of being cut, so no citation can fall off.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple, assert_never
+
+from telegram.constants import MessageLimit
+
+from bot.catalogs import text
+from bot.model import SOURCE, Answer, Choice, Cited, Message, Note, Opening, Statement
+
+MAX_LENGTH = int(MessageLimit.MAX_TEXT_LENGTH)
+MAX_PIECES = int(MessageLimit.MESSAGE_ENTITIES) - 2  # each is one entity at most, and those folded are one more
+FOLDED = 4  # from so many sources on they are folded away until somebody wants to read them
+# What Telegram makes a link of: anything else loses its address without an error.
+_LINKABLE = re.compile(r"https?://[^/?#\s]+\.[^/?#\s]+", re.IGNORECASE)
+
+
+class Piece(NamedTuple):
+    """A run of text under one markup."""
+
+    text: str
+    tag: str = ""  # such as "b"; empty: none
+    url: str = ""  # of a link; empty: none
+    role: str = ""  # pieces of the same role stand close together
+    joined: bool = False  # goes on in the line of the piece before
+
+    def html(self) -> str:
+        """The run as Telegram's HTML."""
+        escaped = html.escape(self.text)
+        if self.url:
+            return f'<a href="{html.escape(self.url)}">{escaped}</a>'
+        return f"<{self.tag}>{escaped}</{self.tag}>" if self.tag else escaped
+
+
+def rendered(answer: Answer) -> tuple[str, ...]:
+    """The texts of the messages that give an answer, at least one; its choices are buttons and not among them."""
+    pieces = [piece for block in answer.blocks for piece in _pieces(block, answer)]
+    return messages(pieces)
+
+
+def messages(pieces: Iterable[Piece]) -> tuple[str, ...]:
+    """Pieces of text as the HTML of as many messages as it takes."""
+    parts: list[list[Piece]] = [[]]
+    used = 0
+    for piece in _short(pieces):
+        length = size(piece.text) + 2
+        if parts[-1] and (used + length > MAX_LENGTH or len(parts[-1]) >= MAX_PIECES):
+            parts.append([])
+            used = 0
+        parts[-1].append(piece)
+        used += length
+    return tuple(_joined(part) for part in parts)
+
+
+def plain_messages(lines: Iterable[str]) -> tuple[str, ...]:
+    """Lines without markup as the HTML of as many messages as it takes."""
+    return messages(Piece(line, role="line") for line in lines)
+
+
+def size(text: str) -> int:
+    """The length of a text as Telegram counts it: in UTF-16 units."""
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def _pieces(block: Opening | Statement | Note | Message | Cited | Choice, answer: Answer) -> list[Piece]:
+    match block:
+        case Opening():
+            return [Piece(block.text, tag="b", role="said")]
+        case Statement():
+            return [Piece(block.text, role="said")]
+        case Note():
+            return [Piece(block.text, tag="i", role="note")]
+        case Message():
+            return [Piece(block.text, role="message")]
+        case Cited():
+            return _source(block, answer)
+        case Choice():
+            return []
+        case _:
+            assert_never(block)
+
+
+def _source(cited: Cited, answer: Answer) -> list[Piece]:
+    """A source with its link; where the source itself was asked for, its address is there to be copied, too."""
+    label, _, rest = text("source.label", answer.language, source="\0").partition("\0")
+    linkable = _LINKABLE.match(cited.url)
+    pieces = [
+        Piece(label, role="source"),
+        Piece(cited.text + rest, url=cited.url if linkable else "", role="source", joined=True),
+    ]
+    if not linkable or SOURCE in answer.facts:
+        pieces.append(Piece(cited.citation.source.url, role="source"))
+    return pieces
+
+
+def _short(pieces: Iterable[Piece]) -> Iterable[Piece]:
+    """The same text in pieces that fit into a message, cut between words where that is possible."""
+    for piece in pieces:
+        text = _sendable(piece.text)
+        while size(text) > MAX_LENGTH - 2:
+            head = _head(text)
+            yield piece._replace(text=head)
+            text = text[len(head) :].lstrip()
+        if text:
+            yield piece._replace(text=text)
+
+
+def _head(text: str) -> str:
+    head = text[: (MAX_LENGTH - 2) // 2]  # a letter takes two units at most
+    blank = head.rfind(" ")
+    return head[:blank] if blank > len(head) // 2 else head
+
+
+def _sendable(text: str) -> str:
+    """Without halves of surrogate pairs, which no UTF-8 can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _joined(pieces: Sequence[Piece]) -> str:
+    groups = []
+    for role, group in groupby(pieces, key=lambda piece: piece.role):
+        lines = ""
+        run = list(group)
+        for piece in run:
+            lines += ("" if piece.joined or not lines else "\n") + piece.html()
+        folded = role == "source" and sum(bool(piece.url) for piece in run) >= FOLDED
+        groups.append(f"<blockquote expandable>{lines}</blockquote>" if folded else lines)
+    return "\n\n".join(groups)

@@ -1,0 +1,49 @@
+"""Which handler hears what. All of them are registered here and nowhere else; the first that fits is the only one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot.channels.telegram.addressing import ASK
+from bot.channels.telegram.handlers import Handlers
+
+MESSAGE, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+FROM_PERSON = ~filters.SenderChat.CHANNEL & ~filters.VIA_BOT
+MEDIA = (
+    filters.PHOTO
+    | filters.Sticker.ALL
+    | filters.VOICE
+    | filters.AUDIO
+    | filters.VIDEO
+    | filters.VIDEO_NOTE
+    | filters.ANIMATION
+    | filters.Document.ALL
+    | filters.LOCATION
+    | filters.CONTACT
+    | filters.POLL
+    | filters.Dice.ALL
+)
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: Handlers) -> None:
+    """Tell an application what the bot hears."""
+    commands = {
+        "start": handlers.start,
+        "help": handlers.help,
+        "topics": handlers.topics,
+        "source": handlers.source,
+        "lang": handlers.language,
+        ASK: handlers.ask,
+        "reload": handlers.reload,
+    }
+    for name, callback in commands.items():
+        application.add_handler(CommandHandler(name, callback, MESSAGE))
+    private = filters.ChatType.PRIVATE
+    application.add_handler(MessageHandler(MESSAGE & private & filters.COMMAND, handlers.unknown))
+    application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & filters.TEXT & ~filters.COMMAND, handlers.ask))
+    application.add_handler(MessageHandler(EDITED & FROM_PERSON & filters.TEXT, handlers.ask_again))
+    application.add_handler(MessageHandler(MESSAGE & private & MEDIA, handlers.media))
+    application.add_handler(CallbackQueryHandler(handlers.press))
+    application.add_error_handler(handlers.failed)

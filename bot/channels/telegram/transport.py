@@ -1,0 +1,106 @@
+"""HTTP for python-telegram-bot by aiohttp, through the interface that the library offers for that (BaseRequest).
+
+A bot spends most of its time on the way to the Bot API and back; aiohttp takes about a third of the processor time
+that httpx, the library's own choice, takes for the same requests (docs/adr/0005).
+"""
+
+from __future__ import annotations
+
+import ssl
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT, WRITE = 5.0, 20.0  # seconds
+READ = 10.0  # seconds; sendMessage takes well under one
+IDLE = 30.0  # seconds an unused connection stays open
+
+
+class AiohttpRequest(BaseRequest):
+    """Requests over a pool of connections that stay open."""
+
+    def __init__(self, api_url: str, connections: int, read_timeout: float = READ) -> None:
+        """Nothing is opened yet.
+
+        Args:
+            api_url: Where all requests go; says whether a proxy is in between.
+            connections: How many may be open at once; a request over that waits.
+            read_timeout: Seconds to wait for an answer.
+        """
+        self._proxy, self._connections, self._read = proxy_for(api_url), connections, read_timeout
+        self._session: ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds to wait for an answer, where a call does not say otherwise."""
+        return self._read
+
+    async def initialize(self) -> None:
+        """Open the pool."""
+        if self._session is None:
+            # The certificates that httpx would use: those of SSL_CERT_FILE or SSL_CERT_DIR, else certifi's.
+            context: ssl.SSLContext = httpx.create_ssl_context()
+            connector = TCPConnector(limit=self._connections, ssl=context, keepalive_timeout=IDLE)
+            self._session = ClientSession(connector=connector, headers={"User-Agent": self.USER_AGENT}, proxy=self._proxy)
+
+    async def shutdown(self) -> None:
+        """Close the pool."""
+        if self._session:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Make one request.
+
+        Returns:
+            The status and the body.
+
+        Raises:
+            TimedOut: It took too long; whether it has had an effect is not known.
+            NetworkError: There was no complete answer. Neither error names the address, for the token is part of it.
+        """
+        assert self._session, "the transport is not initialized"
+        read = self._read if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+        timeout = ClientTimeout(total=None if read is None else read + WRITE, sock_connect=CONNECT, sock_read=read)
+        content: dict[str, Any] = {}
+        if request_data:
+            content = {"data": _form(request_data)} if request_data.contains_files else {"json": request_data.parameters}
+        try:
+            async with self._session.request(method, url, timeout=timeout, **content) as response:
+                return response.status, await response.read()
+        except TimeoutError:
+            raise TimedOut from None
+        except (ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from None
+
+
+def proxy_for(url: str) -> str | None:
+    """The proxy that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY name for an address; None: there is none.
+
+    aiohttp would look that up anew, along with ~/.netrc, for each request; that takes longer than all the rest of it.
+    """
+    address, proxies = urlsplit(url), getproxies()
+    if proxy_bypass(address.hostname or ""):
+        return None
+    return proxies.get(address.scheme) or proxies.get("all")
+
+
+def _form(data: RequestData) -> FormData:
+    form = FormData(data.json_parameters)
+    for name, (filename, content, mime) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form

@@ -1,0 +1,60 @@
+"""`serve`: every channel that the settings turn on, with the state and the engine that they share."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from functools import partial
+
+from bot import app, logs
+from bot.channels.telegram.channel import Telegram
+from bot.engine import Engine
+from bot.reloading import Live, Reloader
+from bot.settings import Settings
+from bot.state.database import state_url
+from bot.state.keys import Keys, secret_key
+from bot.state.store import State
+
+
+def serve(settings: Settings, place: app.Place, engine: Engine) -> None:
+    """Answer until SIGTERM or SIGINT.
+
+    Args:
+        settings: With a token of a Telegram bot.
+        place: Where the base is, for reloads.
+        engine: Answers first.
+
+    Raises:
+        TokenRefused: Telegram does not know the token.
+        UnknownDatabase: The state URL cannot be used.
+        OSError: The key for the state can neither be read nor made.
+    """
+    assert settings.telegram_token
+    token = settings.telegram_token.get_secret_value()
+    key = settings.secret_key.get_secret_value() if settings.secret_key else None
+    home = app.data_folder(settings.home)
+    keys, url = Keys(secret_key(key, home)), state_url(settings.state_url, home)
+    logs.configure(secrets=[token, key or ""], stream=sys.stderr)
+    asyncio.run(_serve(settings, token, State(url), keys, place, engine))
+
+
+async def _serve(settings: Settings, token: str, state: State, keys: Keys, place: app.Place, engine: Engine) -> None:
+    live = Live(engine.warm())
+    telegram = Telegram(
+        token=token,
+        api_url=settings.telegram_api_url,
+        admins=frozenset(settings.admins),
+        live=live,
+        reloader=Reloader(live, partial(app.publish, place)),
+        state=state,
+        keys=keys,
+    )
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    await state.open()
+    try:
+        await telegram.run(stopping)
+    finally:
+        await state.close()

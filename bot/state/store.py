@@ -1,0 +1,268 @@
+"""The state database: what every channel keeps between two messages, and never twice or in vain.
+
+Writes that arrive while one is under way share the next transaction, so a busy minute costs few commits.
+When the database cannot be used (locked, full, read-only, gone) nothing here raises: reads find nothing,
+writes say that they failed, the log says so once, and after a while it is tried again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+import structlog
+from alembic.util import CommandError
+from sqlalchemy import Connection, Executable, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.state.database import connect
+from bot.state.memory import SILENCE, Memory, dump, load
+from bot.state.tables import conversations, handled, inbox
+
+log = structlog.get_logger("bot.state")
+
+REMEMBERED = 4096  # conversations that are held in memory, too
+HANDLED_FOR = 48 * 3600  # seconds; Telegram offers an update for 24 hours
+EVERY = 300  # seconds between two clearances
+AGAIN = 5.0  # seconds until a broken database is tried again
+BROKEN = (SQLAlchemyError, CommandError, OSError)  # the second: a newer program has made it
+
+Clock = Callable[[], float]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """What is recorded of an update that is done."""
+
+    update: int
+    chat: str | None = None  # key of the chat; None: it belongs to none
+    message: int | None = None  # id of the message that was answered
+    replies: tuple[int, ...] = ()  # ids of the bot's messages
+    conversation: str | None = None  # key of the conversation that went on; None: none did
+    memory: Memory | None = None  # of that conversation
+
+
+_REMEMBER = insert(conversations)
+_REMEMBER = _REMEMBER.on_conflict_do_update(
+    index_elements=["chat"], set_={"memory": _REMEMBER.excluded.memory, "seen_at": _REMEMBER.excluded.seen_at}
+)
+_DONE = insert(handled).on_conflict_do_nothing()
+_KEEP = insert(inbox).on_conflict_do_nothing()
+_TAKE_OUT = delete(inbox).where(inbox.c.update_id == bindparam("done"))
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Writes that share a transaction."""
+
+    kept: list[dict[str, Any]] = field(default_factory=list)
+    done: list[Handled] = field(default_factory=list)
+    written: asyncio.Future[bool] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class State:
+    """One state database, used by one event loop."""
+
+    def __init__(self, url: str, clock: Clock = time.time) -> None:
+        """Nothing is opened yet.
+
+        Args:
+            url: As SQLAlchemy writes it, with an asynchronous driver.
+            clock: Seconds since 1970.
+        """
+        self._url, self._clock = url, clock
+        self._thread = ThreadPoolExecutor(1, "state")  # the only one that touches the connection
+        self._connection: Connection | None = None  # None: not open, or broken
+        self._retry_at = float("-inf")
+        self._said = False  # that it is broken
+        self._recent: OrderedDict[str, tuple[float, Memory]] = OrderedDict()
+        self._inboxed: set[int] = set()  # updates that are in the inbox
+        self._batch: _Batch | None = None  # that gathers while another one is written
+        self._writing: asyncio.Task[None] | None = None
+        self._clearing: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Make the database and bring it up to date, where that is possible."""
+        await self._try(lambda _: None, None)
+        self._clearing = asyncio.create_task(self._clear_now_and_then())
+
+    async def close(self) -> None:
+        """Finish what is being written, and let go."""
+        if self._clearing:
+            self._clearing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._clearing
+        if self._writing:
+            await self._writing
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._let_go)
+        self._thread.shutdown(wait=False)
+
+    # What was said ------------------------------------------------------------------------------------------------------
+
+    async def memory(self, conversation: str) -> Memory:
+        """What is remembered of a conversation; after half an hour of silence nothing."""
+        now = self._clock()
+        if conversation not in self._recent:
+            rows = await self._read(select(conversations.c.seen_at, conversations.c.memory).filter_by(chat=conversation))
+            for seen_at, memory in rows or ():
+                self._recall(conversation, float(seen_at), load(memory))
+        seen, memory = self._recent.get(conversation, (now, Memory()))
+        return memory if now - seen < SILENCE else Memory()
+
+    async def replies(self, chat: str, message: int) -> tuple[int, ...]:
+        """The ids of the bot's messages that answered a message; empty if there were none, or not lately."""
+        query = select(handled.c.replies).filter_by(chat=chat, message=message).where(handled.c.replies.is_not(None))
+        rows = await self._read(query.order_by(handled.c.update_id.desc()).limit(1))
+        return tuple(int(id) for (ids,) in rows or () for id in ids.split())
+
+    # What came, and what is done ------------------------------------------------------------------------------------------
+
+    def keep(self, updates: Sequence[tuple[int, str]]) -> asyncio.Future[bool]:
+        """Put updates into the inbox.
+
+        Args:
+            updates: Id and content of each.
+
+        Returns:
+            Whether they are safe, when that is known.
+        """
+        batch = self._gathering()
+        batch.kept += [{"update_id": id, "payload": payload} for id, payload in updates]
+        return batch.written
+
+    async def waiting(self) -> list[tuple[int, str]] | None:
+        """Id and content of the updates in the inbox, oldest first; None: it cannot be read now."""
+        rows = await self._read(select(inbox.c.update_id, inbox.c.payload).order_by(inbox.c.update_id))
+        if rows is None:
+            return None
+        self._inboxed |= {id for id, _ in rows}
+        return [(id, payload) for id, payload in rows]
+
+    async def already(self, updates: Sequence[int]) -> frozenset[int] | None:
+        """Those of some updates that are done; None: that cannot be read now."""
+        rows = await self._read(select(handled.c.update_id).where(handled.c.update_id.in_(updates)))
+        return None if rows is None else frozenset(id for (id,) in rows)
+
+    def finish(self, done: Handled) -> asyncio.Future[bool]:
+        """Record that an update is done, remember its conversation and take it out of the inbox, all in one transaction.
+
+        In memory the conversation goes on at once. Records are written in the order of these calls.
+
+        Returns:
+            Whether it is recorded, when that is known.
+        """
+        if done.conversation and done.memory:
+            self._recall(done.conversation, self._clock(), done.memory)
+        batch = self._gathering()
+        batch.done.append(done)
+        return batch.written
+
+    # Behind the scenes ----------------------------------------------------------------------------------------------------
+
+    def _recall(self, conversation: str, seen: float, memory: Memory) -> None:
+        self._recent[conversation] = (seen, memory)
+        self._recent.move_to_end(conversation)
+        if len(self._recent) > REMEMBERED:
+            self._recent.popitem(last=False)
+
+    def _gathering(self) -> _Batch:
+        """The batch that is written next."""
+        if self._batch is None:
+            self._batch = _Batch()
+            if self._writing is None or self._writing.done():
+                self._writing = asyncio.create_task(self._write_all())
+        return self._batch
+
+    async def _write_all(self) -> None:
+        while self._batch:
+            batch, self._batch = self._batch, None
+            batch.written.set_result(await self._try(partial(self._write, batch), False))
+
+    def _write(self, batch: _Batch, connection: Connection) -> bool:
+        now = int(self._clock())
+        if batch.kept:
+            connection.execute(_KEEP, batch.kept)
+        if batch.done:
+            connection.execute(_DONE, [_row(done, now) for done in batch.done])
+        told = {done.conversation: done.memory for done in batch.done if done.conversation and done.memory}
+        if told:
+            rows = [{"chat": key, "memory": dump(memory), "seen_at": now} for key, memory in told.items()]
+            connection.execute(_REMEMBER, rows)
+        emptied = [done.update for done in batch.done if done.update in self._inboxed]
+        if emptied:
+            connection.execute(_TAKE_OUT, [{"done": update} for update in emptied])
+        connection.commit()
+        self._inboxed |= {row["update_id"] for row in batch.kept}
+        self._inboxed -= set(emptied)
+        return True
+
+    async def _read(self, query: Executable) -> Sequence[Any] | None:
+        def read(connection: Connection) -> Sequence[Any]:
+            rows = connection.execute(query).all()
+            connection.rollback()
+            return rows
+
+        return await self._try(read, None)
+
+    async def _try(self, what: Callable[[Connection], T], otherwise: T) -> T:
+        """Do something with the database, in its thread; where that fails, note it and go on."""
+        if time.monotonic() < self._retry_at:
+            return otherwise
+        try:
+            done = await asyncio.get_running_loop().run_in_executor(self._thread, self._connected, what)
+        except BROKEN as error:
+            if not self._said:
+                log.warning("state fails, going on without memory", exc_info=error)
+                self._said = True
+            self._retry_at = time.monotonic() + AGAIN
+            return otherwise
+        if self._said:
+            log.info("state works again")
+            self._said = False
+        return done
+
+    def _connected(self, what: Callable[[Connection], T]) -> T:
+        """Do something with the connection; it is opened where it is not, and closed where something fails."""
+        try:
+            if self._connection is None:
+                self._connection = connect(self._url)
+            return what(self._connection)
+        except BROKEN:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection:
+            with suppress(*BROKEN):
+                connection.close()
+                connection.engine.dispose()
+
+    async def _clear_now_and_then(self) -> None:
+        while True:
+            await self._try(self._clear, None)
+            now = self._clock()
+            for conversation in [key for key, (seen, _) in self._recent.items() if now - seen >= SILENCE]:
+                del self._recent[conversation]
+            await asyncio.sleep(EVERY)
+
+    def _clear(self, connection: Connection) -> None:
+        """Forget what its time has come for."""
+        now = int(self._clock())
+        connection.execute(delete(conversations).where(conversations.c.seen_at <= now - SILENCE))
+        connection.execute(delete(handled).where(handled.c.handled_at <= now - HANDLED_FOR))
+        connection.commit()
+
+
+def _row(done: Handled, now: int) -> dict[str, Any]:
+    replies = " ".join(map(str, done.replies)) or None
+    return {"update_id": done.update, "chat": done.chat, "message": done.message, "replies": replies, "handled_at": now}
