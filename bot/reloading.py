@@ -14,14 +14,19 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import structlog
+
 from bot.answering.changing import worded as worded_changes
 from bot.answering.reporting import worded as worded_problem
 from bot.catalogs import plural, text
 from bot.engine import Engine
-from facts.changes import Change, changes
+from facts.changes import Change
+from facts.comparing import changes
 from facts.model import Base, Language
 from facts.problems import BaseBroken, Problem
 from facts.store import ReleaseUnreadable
+
+log = structlog.get_logger("bot.reloading")
 
 NICENESS = 10  # people who ask come first
 MOST_LINES = 40  # of changes or problems that are told: nobody reads more in a chat
@@ -100,12 +105,16 @@ async def reload_and_tell(reloader: Reloader, language: Language) -> list[str]:
     except ReloadUnderWay:
         return [text("reload.under-way", language)]
     except BaseBroken as error:
+        log.info("reload refused", problems=len(error.problems))
         heading = [text("reload.broken", language), plural("check.problems", len(error.problems), language)]
         return heading + _shortened([worded_problem(problem, language) for problem in error.problems], language)
     except OSError as error:
+        log.error("reload failed", exc_info=error)
         return [text("reload.no-room", language, why=error.strerror or type(error).__name__)]
-    except (BuildDied, ReleaseUnreadable):
+    except (BuildDied, ReleaseUnreadable) as error:
+        log.error("reload failed", exc_info=error)
         return [text("reload.died", language)]
+    log.info("reloaded", release=str(done.after.release), changes=len(done.changes))
     heading = [text("reload.done", language, release=done.after.release)]
     return heading + _shortened(worded_changes(done.changes, done.before, done.after, language), language)
 

@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     )
     home: str | None = Field(default=None, description="data folder; default: the platform's")
     telegram_token: SecretStr | None = Field(default=None, description="token of the Telegram bot, from @BotFather")
-    telegram_api_url: str = Field(default="https://api.telegram.org", description="base URL of the Bot API")
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org", pattern=r"^https?://[^/\s]+", description="base URL of the Bot API"
+    )
     admins: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="Telegram user ids of the admins, comma-separated"
     )

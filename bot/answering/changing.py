@@ -80,7 +80,7 @@ def worded(found: Sequence[Change], old: Base, new: Base, language: Language) ->
     """Changes as people read them.
 
     Args:
-        found: What `facts.changes.changes` found between these two.
+        found: What `facts.comparing.changes` found between these two.
         old: The release before.
         new: The release after.
         language: To word them in; the bases need not have it.

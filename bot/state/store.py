@@ -137,7 +137,7 @@ class State:
         """
         batch = self._gathering()
         batch.kept += [{"update_id": id, "payload": payload} for id, payload in updates]
-        return batch.written
+        return asyncio.shield(batch.written)  # which others wait for, too
 
     async def waiting(self) -> list[tuple[int, str]] | None:
         """Id and content of the updates in the inbox, oldest first; None: it cannot be read now."""

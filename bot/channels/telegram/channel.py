@@ -101,6 +101,7 @@ class Telegram:
             retry=retry_if_exception(worth_another_try), wait=pause_before, before_sleep=_unreachable, reraise=True
         )
         await trying(self._application.initialize)
+        await trying(self._bot.delete_webhook)  # with one Telegram would refuse every getUpdates
         log.info("started", release=str(self._live.engine.base.release))
         setting_up = asyncio.create_task(menu.set_up(self._bot, self._live.engine.base, self._admins))
         try:
@@ -112,7 +113,10 @@ class Telegram:
     async def _work(self, update: Update) -> None:
         """Answer one update and put that on record."""
         number = update.update_id
-        await self._application.process_update(update)  # which gives every error to Handlers.failed
+        try:
+            await self._application.process_update(update)  # which gives every error to Handlers.failed
+        except Exception:  # but for what happens on the way to a handler; the lane must go on
+            log.exception("failed", update=number)
         recorded = self._state.finish(self._handlers.finished.pop(number, Handled(update=number)))
         recorded.add_done_callback(lambda _: self._lanes.done(number))  # the next one in its lane need not wait for that
 

@@ -55,7 +55,7 @@ async def _commands(bot: Bot, scope: BotCommandScope, tag: str, wanted: list[Bot
     except (BadRequest, Forbidden):
         if not isinstance(scope, BotCommandScopeChat):
             raise
-        log.info("admin has not written to the bot yet")  # Telegram then knows no such chat; the next start tries again
+        # An admin who has not written to the bot yet has no chat with it. The next start tries again.
 
 
 async def _describe(bot: Bot, tag: str, short: str, long: str) -> None:

@@ -84,13 +84,20 @@ class Poller:
         self._told = self._offset  # it may be cancelled on the way, but Telegram has read it by then
         try:
             updates = await self._bot.get_updates(
-                self._offset or None, timeout=POLL, allowed_updates=ALLOWED, read_timeout=POLL + MARGIN
+                self._offset or None,
+                timeout=POLL,
+                allowed_updates=ALLOWED,
+                read_timeout=MARGIN,  # on top of the timeout
             )
         except InvalidToken:
             raise
         except TelegramError as error:
             self._told = -1  # or it has not
             await self._wait_after(error)
+            return ()
+        except (LookupError, TypeError, ValueError) as error:  # an update that python-telegram-bot cannot make sense of
+            log.error("telegram sent what cannot be read", exc_info=error)
+            await asyncio.sleep(LONGEST_PAUSE)
             return ()
         if self._pause:
             log.info("telegram works again")

@@ -33,8 +33,8 @@ from facts.changes import (
     ReviewMoved,
     Revised,
     UnderstandingChanged,
-    changes,
 )
+from facts.comparing import changes
 from facts.model import Base, FactId, Item, Language, Moment, Observation, Qualifier, SourceId
 from tests.bot.asking import DE, EN, edit, small_command
 

@@ -34,8 +34,8 @@ from facts.changes import (
     ReviewMoved,
     Revised,
     UnderstandingChanged,
-    changes,
 )
+from facts.comparing import changes
 from facts.model import (
     Base,
     Citation,
