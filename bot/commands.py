@@ -73,16 +73,13 @@ def chat(lang: Lang = None, plain: Plain = False) -> None:
 @cli.command(epilog="Example: FAKTENBOT_TELEGRAM_TOKEN=… faktenbot serve")
 def serve() -> None:
     """Answer in Telegram until stopped. FAKTENBOT_TELEGRAM_TOKEN holds the token of the bot."""
-    from pydantic import ValidationError
-
-    from bot.settings import PREFIX, Settings
+    from bot.settings import SettingsInvalid, load
 
     language = asking.interface()
     try:
-        settings = Settings()
-    except ValidationError as error:
-        wrong = ", ".join(dict.fromkeys(f"{PREFIX}{str(one['loc'][0]).upper()}" for one in error.errors()))
-        asking.fail(text("serve.bad-settings", language, names=wrong), USAGE)
+        settings = load()
+    except SettingsInvalid as error:
+        asking.fail(text("settings.invalid", language, names=", ".join(error.names)), USAGE)
     if not settings.telegram_token:
         asking.fail(text("serve.no-token", language), USAGE)
     engine, place = asking.engine(settings.facts, settings.home), app.locate(settings.facts, settings.home)
@@ -178,7 +175,7 @@ def doctor() -> None:
     """Show what is set up, what is missing and how to mend it. Secrets stay hidden."""
     from bot.doctor import report
 
-    lines, fine = report(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"), asking.interface(), date.today())
+    lines, fine = report(asking.interface(), date.today())
     print("\n".join(lines))
     if not fine:
         raise typer.Exit(BROKEN)

@@ -8,27 +8,30 @@ from datetime import date
 from bot import app
 from bot.catalogs import plural, text
 from bot.publishing import examine
-from bot.settings import Settings, shown
+from bot.settings import SettingsInvalid, shown
+from bot.settings import load as load_settings
 from facts.releases import Shelf
 from facts.store import ReleaseUnreadable, load
 
 
-def report(facts: str | None, home: str | None, language: str, today: date) -> tuple[list[str], bool]:
+def report(language: str, today: date) -> tuple[list[str], bool]:
     """Lines for a person, and whether all is well.
 
     Args:
-        facts: FAKTENBOT_FACTS.
-        home: FAKTENBOT_HOME.
         language: To report in.
         today: Facts whose review is due by then are named.
     """
-    place = app.locate(facts, home)
+    try:
+        settings = load_settings()
+    except SettingsInvalid as error:
+        return [text("settings.invalid", language, names=", ".join(error.names))], False
+    place = app.locate(settings.facts, settings.home)
     lines = [text("doctor.heading", language), "  " + text("doctor.python", language, version=platform.python_version())]
     lines.append("  " + text("doctor.language", language, language=language))
     base, base_fine = _base(place, language)
     release, release_fine, due = _release(place, language, today)
     lines += [f"  {line}" for line in (base, release, *due)]
-    for name, value in shown(Settings()):
+    for name, value in shown(settings):
         written = text("doctor.unset", language) if value is None else value or text("doctor.secret", language)
         lines.append("  " + text("doctor.setting", language, name=name, value=written))
     return lines, base_fine and release_fine

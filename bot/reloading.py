@@ -79,7 +79,7 @@ class Reloader:
             ReloadUnderWay: One at a time.
             BaseBroken: The base has problems.
             BuildDied: The building process did not come to its end.
-        OSError: The release cannot be written.
+            OSError: The release cannot be written.
             ReleaseUnreadable: The new release cannot be read.
         """
         if self._lock.locked():

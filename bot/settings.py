@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "FAKTENBOT_"
@@ -41,6 +41,31 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, given: object) -> object:
         return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
+
+
+class SettingsInvalid(Exception):
+    """Some settings cannot be used; says which, and nothing of their values.
+
+    Attributes:
+        names: Their environment variables.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+def load() -> Settings:
+    """The settings as they are.
+
+    Raises:
+        SettingsInvalid: Some of them cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = dict.fromkeys(f"{PREFIX}{str(one['loc'][0]).upper()}" for one in error.errors())
+        raise SettingsInvalid(tuple(names)) from None
 
 
 def shown(settings: Settings) -> list[tuple[str, str | None]]:

@@ -8,7 +8,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 KINDS = ("sqlite",)  # of databases
@@ -33,10 +33,10 @@ def state_url(given: str | None, home: Path) -> str:
         UnknownDatabase: The URL cannot be used.
     """
     if not given:
-        return f"sqlite:///{home / FILE}"
+        return URL.create("sqlite", database=str(home / FILE)).render_as_string(hide_password=False)
     try:
         kind = make_url(given).drivername
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise UnknownDatabase(given) from error
     if kind not in KINDS:
         raise UnknownDatabase(given)
@@ -55,22 +55,40 @@ def connect(url: str) -> Connection:
     """
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
     if engine.url.database and engine.url.database != ":memory:":
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     try:
         with engine.begin() as connection:
             _migrate(connection)
-        return engine.connect()
+        opened = engine.connect()
+        if Path(engine.url.database or "").is_file():
+            opened.info["file"] = Path(engine.url.database or "").stat().st_ino
+        return opened
     except (SQLAlchemyError, CommandError):
         engine.dispose()
         raise
 
 
+def is_gone(connection: Connection) -> bool:
+    """Whether the file of an open database has been deleted or replaced; what is written then is lost."""
+    opened, path = connection.info.get("file"), connection.engine.url.database
+    try:
+        return opened is not None and opened != Path(path or "").stat().st_ino
+    except OSError:
+        return True
+
+
 def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # sqlite3 would begin transactions late, and never one around a CREATE TABLE
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"pragma {pragma}")
     cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _migrate(connection: Connection) -> None:

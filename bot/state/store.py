@@ -19,11 +19,11 @@ from typing import Any, TypeVar
 
 import structlog
 from alembic.util import CommandError
-from sqlalchemy import Connection, Executable, bindparam, delete, select
+from sqlalchemy import BigInteger, Connection, Executable, Text, bindparam, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.state.database import connect
+from bot.state.database import connect, is_gone
 from bot.state.memory import SILENCE, Memory, dump, load
 from bot.state.tables import conversations, handled, inbox
 
@@ -32,8 +32,9 @@ log = structlog.get_logger("bot.state")
 REMEMBERED = 4096  # conversations that are held in memory, too
 HANDLED_FOR = 48 * 3600  # seconds; Telegram offers an update for 24 hours
 EVERY = 300  # seconds between two clearances
+MOST_OWED = 10_000  # records that wait for a database that cannot be written
+UNUSABLE = (SQLAlchemyError, CommandError, OSError)  # the second: a newer program has made the database
 AGAIN = 5.0  # seconds until a broken database is tried again
-BROKEN = (SQLAlchemyError, CommandError, OSError)  # the second: a newer program has made it
 
 Clock = Callable[[], float]
 T = TypeVar("T")
@@ -56,7 +57,16 @@ _REMEMBER = _REMEMBER.on_conflict_do_update(
     index_elements=["chat"], set_={"memory": _REMEMBER.excluded.memory, "seen_at": _REMEMBER.excluded.seen_at}
 )
 _DONE = insert(handled).on_conflict_do_nothing()
-_KEEP = insert(inbox).on_conflict_do_nothing()
+_KEEP = (  # not what has been answered meanwhile: nobody would take it out any more
+    insert(inbox)
+    .from_select(
+        ["update_id", "payload"],
+        select(bindparam("id", type_=BigInteger), bindparam("content", type_=Text)).where(
+            ~exists().where(handled.c.update_id == bindparam("id"))
+        ),
+    )
+    .on_conflict_do_nothing()
+)
 _TAKE_OUT = delete(inbox).where(inbox.c.update_id == bindparam("done"))
 
 
@@ -76,7 +86,7 @@ class State:
         """Nothing is opened yet.
 
         Args:
-            url: As SQLAlchemy writes it, with an asynchronous driver.
+            url: As SQLAlchemy writes it.
             clock: Seconds since 1970.
         """
         self._url, self._clock = url, clock
@@ -85,7 +95,7 @@ class State:
         self._retry_at = float("-inf")
         self._said = False  # that it is broken
         self._recent: OrderedDict[str, tuple[float, Memory]] = OrderedDict()
-        self._inboxed: set[int] = set()  # updates that are in the inbox
+        self._owed: list[Handled] = []  # that could not be recorded yet
         self._batch: _Batch | None = None  # that gathers while another one is written
         self._writing: asyncio.Task[None] | None = None
         self._clearing: asyncio.Task[None] | None = None
@@ -101,6 +111,9 @@ class State:
             self._clearing.cancel()
             with suppress(asyncio.CancelledError):
                 await self._clearing
+        if self._owed:
+            self._retry_at = float("-inf")
+            self._gathering()
         if self._writing:
             await self._writing
         await asyncio.get_running_loop().run_in_executor(self._thread, self._let_go)
@@ -120,6 +133,8 @@ class State:
 
     async def replies(self, chat: str, message: int) -> tuple[int, ...]:
         """The ids of the bot's messages that answered a message; empty if there were none, or not lately."""
+        if self._writing:
+            await asyncio.shield(self._writing)  # the answer may be about to be recorded
         query = select(handled.c.replies).filter_by(chat=chat, message=message).where(handled.c.replies.is_not(None))
         rows = await self._read(query.order_by(handled.c.update_id.desc()).limit(1))
         return tuple(int(id) for (ids,) in rows or () for id in ids.split())
@@ -136,16 +151,13 @@ class State:
             Whether they are safe, when that is known.
         """
         batch = self._gathering()
-        batch.kept += [{"update_id": id, "payload": payload} for id, payload in updates]
+        batch.kept += [{"id": id, "content": payload} for id, payload in updates]
         return asyncio.shield(batch.written)  # which others wait for, too
 
     async def waiting(self) -> list[tuple[int, str]] | None:
         """Id and content of the updates in the inbox, oldest first; None: it cannot be read now."""
         rows = await self._read(select(inbox.c.update_id, inbox.c.payload).order_by(inbox.c.update_id))
-        if rows is None:
-            return None
-        self._inboxed |= {id for id, _ in rows}
-        return [(id, payload) for id, payload in rows]
+        return None if rows is None else [(id, payload) for id, payload in rows]
 
     async def already(self, updates: Sequence[int]) -> frozenset[int] | None:
         """Those of some updates that are done; None: that cannot be read now."""
@@ -164,7 +176,7 @@ class State:
             self._recall(done.conversation, self._clock(), done.memory)
         batch = self._gathering()
         batch.done.append(done)
-        return batch.written
+        return asyncio.shield(batch.written)
 
     # Behind the scenes ----------------------------------------------------------------------------------------------------
 
@@ -185,7 +197,11 @@ class State:
     async def _write_all(self) -> None:
         while self._batch:
             batch, self._batch = self._batch, None
-            batch.written.set_result(await self._try(partial(self._write, batch), False))
+            batch.done[:0], self._owed = self._owed, []
+            written = await self._try(partial(self._write, batch), False)
+            if not written:
+                self._owed = batch.done[-MOST_OWED:]
+            batch.written.set_result(written)
 
     def _write(self, batch: _Batch, connection: Connection) -> bool:
         now = int(self._clock())
@@ -193,16 +209,12 @@ class State:
             connection.execute(_KEEP, batch.kept)
         if batch.done:
             connection.execute(_DONE, [_row(done, now) for done in batch.done])
+            connection.execute(_TAKE_OUT, [{"done": done.update} for done in batch.done])
         told = {done.conversation: done.memory for done in batch.done if done.conversation and done.memory}
         if told:
             rows = [{"chat": key, "memory": dump(memory), "seen_at": now} for key, memory in told.items()]
             connection.execute(_REMEMBER, rows)
-        emptied = [done.update for done in batch.done if done.update in self._inboxed]
-        if emptied:
-            connection.execute(_TAKE_OUT, [{"done": update} for update in emptied])
         connection.commit()
-        self._inboxed |= {row["update_id"] for row in batch.kept}
-        self._inboxed -= set(emptied)
         return True
 
     async def _read(self, query: Executable) -> Sequence[Any] | None:
@@ -219,11 +231,14 @@ class State:
             return otherwise
         try:
             done = await asyncio.get_running_loop().run_in_executor(self._thread, self._connected, what)
-        except BROKEN as error:
+        except UNUSABLE as error:
             if not self._said:
                 log.warning("state fails, going on without memory", exc_info=error)
                 self._said = True
             self._retry_at = time.monotonic() + AGAIN
+            return otherwise
+        except Exception as error:  # no database could hold it; whatever it is, people get their answers
+            log.error("state refused a record", exc_info=error)
             return otherwise
         if self._said:
             log.info("state works again")
@@ -233,17 +248,19 @@ class State:
     def _connected(self, what: Callable[[Connection], T]) -> T:
         """Do something with the connection; it is opened where it is not, and closed where something fails."""
         try:
+            if self._connection and is_gone(self._connection):
+                self._let_go()
             if self._connection is None:
                 self._connection = connect(self._url)
             return what(self._connection)
-        except BROKEN:
+        except Exception:
             self._let_go()
             raise
 
     def _let_go(self) -> None:
         connection, self._connection = self._connection, None
         if connection:
-            with suppress(*BROKEN):
+            with suppress(SQLAlchemyError):
                 connection.close()
                 connection.engine.dispose()
 

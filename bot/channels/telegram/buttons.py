@@ -15,7 +15,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.catalogs import text
-from bot.model import SOURCE, Answer, Choice, Cited
+from bot.model import SOURCE, Answer, Choice, Cited, Kind
 from facts.model import Base, FactId, Language
 
 MAX_DATA = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
@@ -95,6 +95,8 @@ def under(answer: Answer, base: Base) -> Keyboard:
     for block in answer.blocks:
         if isinstance(block, Choice):
             rows.append((block.label, Press(Action.FACT, stamp(base), language, block.fact)))
+    if not rows and answer.kind is Kind.REFUSAL:
+        return topics(base, language)
     return keyboard(rows)
 
 

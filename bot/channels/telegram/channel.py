@@ -60,7 +60,8 @@ class Telegram:
         """
         builder = Application.builder().token(token).updater(None)
         builder = builder.base_url(f"{api_url.rstrip('/')}/bot").base_file_url(f"{api_url.rstrip('/')}/file/bot")
-        builder = builder.request(AiohttpRequest(api_url, AT_ONCE + SPARE)).get_updates_request(AiohttpRequest(api_url, 1))
+        self._requests = AiohttpRequest(api_url, AT_ONCE + SPARE), AiohttpRequest(api_url, 1)
+        builder = builder.request(self._requests[0]).get_updates_request(self._requests[1])
         self._application: Application[Any, Any, Any, Any, Any, Any] = builder.build()
         self._bot = self._application.bot
         self._lanes: Lanes[Update] = Lanes(self._work)
@@ -90,6 +91,8 @@ class Telegram:
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await self._application.shutdown()
+            for request in self._requests:  # which the application forgets where it was stopped on its way up
+                await request.shutdown()
             log.info("stopped")
         if isinstance(ended[0], InvalidToken):
             raise TokenRefused from None
@@ -117,8 +120,8 @@ class Telegram:
             await self._application.process_update(update)  # which gives every error to Handlers.failed
         except Exception:  # but for what happens on the way to a handler; the lane must go on
             log.exception("failed", update=number)
-        recorded = self._state.finish(self._handlers.finished.pop(number, Handled(update=number)))
-        recorded.add_done_callback(lambda _: self._lanes.done(number))  # the next one in its lane need not wait for that
+        await self._state.finish(self._handlers.finished.pop(number, Handled(update=number)))
+        self._lanes.done(number)
 
 
 def _unreachable(state: RetryCallState) -> None:

@@ -14,7 +14,7 @@ from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
 from bot.catalogs import interface_language, own_name, text
-from bot.channels.telegram import addressing, buttons
+from bot.channels.telegram import addressing, buttons, menu
 from bot.channels.telegram.addressing import is_private, place
 from bot.channels.telegram.buttons import AND, Action, Keyboard, Press
 from bot.channels.telegram.rendering import plain_messages, rendered
@@ -55,7 +55,7 @@ class Handlers:
         if asked is None:
             return
         if not asked and message.reply_to_message:  # /ask as a reply to somebody's question
-            asked = message.reply_to_message.text or ""
+            asked = message.reply_to_message.text or message.reply_to_message.caption or ""
         if not asked:
             await self._tell(update, text("telegram.ask-what", await self._language(update)))
             return
@@ -87,9 +87,10 @@ class Handlers:
     async def media(self, update: Update, context: Context) -> None:
         """A picture, a sticker, a voice message: there is nothing to read in it, unless it has a caption."""
         message = _message(update)
+        new = not message.media_group_id or self._is_new(message.media_group_id)
         if message.caption:
             await self._answer(update, message, message.caption)
-        elif not message.media_group_id or self._is_new(message.media_group_id):
+        elif new:
             await self._tell(update, text("telegram.media", await self._language(update)))
 
     def _is_new(self, album: str) -> bool:
@@ -170,7 +171,7 @@ class Handlers:
         assert query
         press = buttons.parse(query.data or "")
         language = await self._language(update)
-        if press is None or not isinstance(query.message, Message):
+        if press is None or not isinstance(query.message, Message):  # a message that Telegram tells us nothing of any more
             await self.outbox.confirm(query.id, text("telegram.button.old", language), alert=True)
             return
         base = self.live.engine.base
@@ -290,7 +291,9 @@ class Handlers:
 
     def _fallback(self, user: User | None) -> Language:
         """What the person's Telegram is set to, as far as the base speaks it."""
-        return Language(interface_language([user.language_code if user else None], self.live.engine.base.languages))
+        base = self.live.engine.base
+        known = (menu.fallback(base), *base.languages)
+        return Language(interface_language([user.language_code if user else None], known))
 
     def _hint(self, user: User | None) -> Language | None:
         return self._fallback(user) if user and user.language_code else None

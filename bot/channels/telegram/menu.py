@@ -30,10 +30,15 @@ MAX_LONG = int(BotDescriptionLimit.MAX_DESCRIPTION_LENGTH)
 ANY = ""  # how Telegram calls "every language without a text of its own"
 
 
+def fallback(base: Base) -> Language:
+    """What to speak to people whose language the base does not."""
+    return Language(FALLBACK) if FALLBACK in base.languages else base.languages[0]
+
+
 async def set_up(bot: Bot, base: Base, admins: Iterable[int]) -> None:
     """Bring commands and descriptions up to date; what Telegram refuses is logged and left."""
-    fallback = Language(FALLBACK) if FALLBACK in base.languages else base.languages[0]
-    languages = {ANY: fallback} | {tag: tag for tag in base.languages if len(tag) == 2}  # Telegram knows ISO 639-1 only
+    # Telegram knows ISO 639-1 only. "Every other" comes last: what it has is shown, and told, where a language has nothing.
+    languages = {str(tag): tag for tag in base.languages if len(tag) == 2} | {ANY: fallback(base)}
     scopes: list[tuple[BotCommandScope, dict[str, str]]] = [(BotCommandScopeDefault(), COMMANDS)]
     scopes += [(BotCommandScopeChat(admin), COMMANDS | FOR_ADMINS) for admin in sorted(admins)]
     try:

@@ -44,7 +44,8 @@ class Poller:
         self._offset = 0  # what is below has been answered or is in the inbox
         self._told = 0  # the offset that Telegram has been told
         self._taken: set[int] = set()  # updates that went to the lanes
-        self._resumed = False  # what an earlier run left behind has been taken
+        self._inbox_read = False  # what an earlier run left in it is in the lanes
+        self._compared = False  # what Telegram offers has been compared with what an earlier run has answered
         self._pause = 0.0  # before the next try after an error
 
     async def run(self) -> None:
@@ -54,8 +55,8 @@ class Poller:
             InvalidToken: Telegram does not know the bot (any more).
         """
         while True:
-            if not self._resumed:
-                await self._resume()
+            if not self._inbox_read:
+                self._inbox_read = await self._resume()
             updates = await self._fetch()
             if updates:
                 await self._take(updates)
@@ -68,17 +69,22 @@ class Poller:
                 async with asyncio.timeout(GOODBYE):
                     await self._bot.get_updates(self._offset, limit=1, timeout=0, allowed_updates=ALLOWED)
 
-    async def _resume(self) -> None:
-        """Go on with what an earlier run left in the inbox."""
+    async def _resume(self) -> bool:
+        """Go on with what an earlier run left in the inbox.
+
+        Returns:
+            Whether it could be read.
+        """
         waiting = await self._state.waiting()
         if waiting is None:
-            return
+            return False
         for id, payload in waiting:
             update = Update.de_json(json.loads(payload), self._bot)
             if id not in self._taken and update:
                 self._add(update)
         if waiting:
             log.info("resumed", updates=len(waiting))
+        return True
 
     async def _fetch(self) -> Sequence[Update]:
         self._told = self._offset  # it may be cancelled on the way, but Telegram has read it by then
@@ -120,9 +126,9 @@ class Poller:
         """Hand over what is new. What was answered before a restart is not, even if Telegram was never told."""
         fresh = [update for update in updates if update.update_id not in self._taken]
         done: Iterable[int] = ()
-        if not self._resumed:
+        if not self._compared:  # only the first batch can hold any: the second one was never fetched
             answered = await self._state.already([update.update_id for update in fresh])
-            self._resumed, done = answered is not None, answered or ()
+            self._compared, done = answered is not None, answered or ()
         for update in fresh:
             if update.update_id not in done:
                 self._add(update)
@@ -136,7 +142,8 @@ class Poller:
         """Move on past what is in the inbox, or answered."""
         ids = [update.update_id for update in updates]
         left = self._lanes.unfinished(ids)
-        if left and not await self._state.keep([(update.update_id, update.to_json()) for update in updates]):
+        payloads = [(update.update_id, update.to_json()) for update in updates if update.update_id in left]
+        if payloads and not await self._state.keep(payloads):
             await self._lanes.wait(left, UNSAFE)  # Telegram has to keep them; it will offer them again, along with what is new
             left = self._lanes.unfinished(ids)
             self._offset = min(left, default=max(ids) + 1)

@@ -20,7 +20,7 @@ MAX_LENGTH = int(MessageLimit.MAX_TEXT_LENGTH)
 MAX_PIECES = int(MessageLimit.MESSAGE_ENTITIES) - 2  # each is one entity at most, and those folded are one more
 FOLDED = 4  # from so many sources on they are folded away until somebody wants to read them
 # What Telegram makes a link of: anything else loses its address without an error.
-_LINKABLE = re.compile(r"https?://[^/?#\s]+\.[^/?#\s]+", re.IGNORECASE)
+_LINKABLE = re.compile(r"https?://[^/?#\s.]+(\.[^/?#\s.]+)+", re.IGNORECASE)
 
 
 class Piece(NamedTuple):
@@ -30,14 +30,16 @@ class Piece(NamedTuple):
     tag: str = ""  # such as "b"; empty: none
     url: str = ""  # of a link; empty: none
     role: str = ""  # pieces of the same role stand close together
-    joined: bool = False  # goes on in the line of the piece before
+    label: str = ""  # stands before it, without markup
 
     def html(self) -> str:
         """The run as Telegram's HTML."""
-        escaped = html.escape(self.text)
+        label, marked = html.escape(self.label), html.escape(self.text)
         if self.url:
-            return f'<a href="{html.escape(self.url)}">{escaped}</a>'
-        return f"<{self.tag}>{escaped}</{self.tag}>" if self.tag else escaped
+            marked = f'<a href="{html.escape(_sendable(self.url))}">{marked}</a>'
+        elif self.tag:
+            marked = f"<{self.tag}>{marked}</{self.tag}>"
+        return label + marked
 
 
 def rendered(answer: Answer) -> tuple[str, ...]:
@@ -51,7 +53,7 @@ def messages(pieces: Iterable[Piece]) -> tuple[str, ...]:
     parts: list[list[Piece]] = [[]]
     used = 0
     for piece in _short(pieces):
-        length = size(piece.text) + 2
+        length = size(piece.label + piece.text) + 2
         if parts[-1] and (used + length > MAX_LENGTH or len(parts[-1]) >= MAX_PIECES):
             parts.append([])
             used = 0
@@ -92,10 +94,7 @@ def _source(cited: Cited, answer: Answer) -> list[Piece]:
     """A source with its link; where the source itself was asked for, its address is there to be copied, too."""
     label, _, rest = text("source.label", answer.language, source="\0").partition("\0")
     linkable = _LINKABLE.match(cited.url)
-    pieces = [
-        Piece(label, role="source"),
-        Piece(cited.text + rest, url=cited.url if linkable else "", role="source", joined=True),
-    ]
+    pieces = [Piece(cited.text + rest, url=cited.url if linkable else "", role="source", label=label)]
     if not linkable or SOURCE in answer.facts:
         pieces.append(Piece(cited.citation.source.url, role="source"))
     return pieces
@@ -104,17 +103,17 @@ def _source(cited: Cited, answer: Answer) -> list[Piece]:
 def _short(pieces: Iterable[Piece]) -> Iterable[Piece]:
     """The same text in pieces that fit into a message, cut between words where that is possible."""
     for piece in pieces:
-        text = _sendable(piece.text)
-        while size(text) > MAX_LENGTH - 2:
-            head = _head(text)
-            yield piece._replace(text=head)
-            text = text[len(head) :].lstrip()
+        label, text = _sendable(piece.label), _sendable(piece.text)
+        while size(label + text) > MAX_LENGTH - 2:
+            head = _head(text, MAX_LENGTH - 2 - size(label))
+            yield piece._replace(text=head, label=label)
+            label, text = "", text[len(head) :].lstrip()
         if text:
-            yield piece._replace(text=text)
+            yield piece._replace(text=text, label=label)
 
 
-def _head(text: str) -> str:
-    head = text[: (MAX_LENGTH - 2) // 2]  # a letter takes two units at most
+def _head(text: str, room: int) -> str:
+    head = text[: room // 2]  # a letter takes two units at most
     blank = head.rfind(" ")
     return head[:blank] if blank > len(head) // 2 else head
 
@@ -127,10 +126,8 @@ def _sendable(text: str) -> str:
 def _joined(pieces: Sequence[Piece]) -> str:
     groups = []
     for role, group in groupby(pieces, key=lambda piece: piece.role):
-        lines = ""
         run = list(group)
-        for piece in run:
-            lines += ("" if piece.joined or not lines else "\n") + piece.html()
+        lines = "\n".join(piece.html() for piece in run)
         folded = role == "source" and sum(bool(piece.url) for piece in run) >= FOLDED
         groups.append(f"<blockquote expandable>{lines}</blockquote>" if folded else lines)
     return "\n\n".join(groups)

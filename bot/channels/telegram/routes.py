@@ -43,7 +43,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
     private = filters.ChatType.PRIVATE
     application.add_handler(MessageHandler(MESSAGE & private & filters.COMMAND, handlers.unknown))
     application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & filters.TEXT & ~filters.COMMAND, handlers.ask))
-    application.add_handler(MessageHandler(EDITED & FROM_PERSON & filters.TEXT, handlers.ask_again))
-    application.add_handler(MessageHandler(MESSAGE & private & MEDIA, handlers.media))
+    application.add_handler(MessageHandler(EDITED & FROM_PERSON & (filters.TEXT | filters.CAPTION), handlers.ask_again))
+    application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & private & MEDIA, handlers.media))
     application.add_handler(CallbackQueryHandler(handlers.press))
     application.add_error_handler(handlers.failed)

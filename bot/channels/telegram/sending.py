@@ -136,7 +136,7 @@ class Outbox:
         for number, (message, text) in enumerate(zip(old, texts, strict=False)):
             last = number == len(texts) - 1
             if not await self._edit(place.chat, message, text, keyboard if last else None):
-                return await self.send(place, texts, keyboard)  # somebody has deleted it
+                break  # somebody has deleted it
             kept.append(message)
         for message in old[len(kept) :]:
             await self._kindly(self._bot.delete_message(place.chat, message))

@@ -93,8 +93,11 @@ def proxy_for(url: str) -> str | None:
 
     aiohttp would look that up anew, along with ~/.netrc, for each request; that takes longer than all the rest of it.
     """
-    address, proxies = urlsplit(url), getproxies()
-    if proxy_bypass(address.hostname or ""):
+    try:
+        address, proxies = urlsplit(url), getproxies()
+    except ValueError:  # which the first request will say better
+        return None
+    if proxy_bypass(address.netloc) or proxy_bypass(address.hostname or ""):
         return None
     return proxies.get(address.scheme) or proxies.get("all")
 

@@ -1,0 +1,139 @@
+"""Run the channel as `serve` does, against the Bot API server of tests/telegram in the same event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from bot.catalogs import text
+from bot.channels.telegram.channel import Telegram
+from bot.engine import Engine
+from bot.reloading import Live, Publish, Reloader
+from bot.state.keys import Keys
+from bot.state.store import State
+from facts.model import Language
+from tests.telegram.calls import Call
+from tests.telegram.hearing import Heard
+from tests.telegram.people import SAYING, Group, Person
+from tests.telegram.server import BotApi
+
+DE, EN = Language("de"), Language("en")
+ADMINS = frozenset({42})
+KEY = b"k"
+
+
+@dataclass(eq=False, kw_only=True)
+class Channel:
+    """The channel while it runs."""
+
+    live: Live
+    state: State
+    stopping: asyncio.Event
+    task: asyncio.Task[None]
+
+    async def stop(self) -> float:
+        """Tell it to stop and wait for that. Returns the seconds that it took."""
+        began = time.monotonic()
+        self.stopping.set()
+        await self.task
+        return time.monotonic() - began
+
+
+def nothing_new() -> Path:
+    """What is published where a test does not reload."""
+    raise OSError("nothing to publish")
+
+
+@asynccontextmanager
+async def running(
+    api: BotApi,
+    engine: Engine,
+    database: Path,
+    *,
+    publish: Publish = nothing_new,
+    clock: Callable[[], float] = time.time,
+    token: str | None = None,
+) -> AsyncIterator[Channel]:
+    """Run the channel with a state of its own, or with one that an earlier run has left."""
+    live = Live(engine)
+    state = State(f"sqlite:///{database}", clock)
+    await state.open()
+    try:
+        telegram = Telegram(
+            token=token or api.token,
+            api_url=api.url,
+            admins=ADMINS,
+            live=live,
+            reloader=Reloader(live, publish),
+            state=state,
+            keys=Keys(KEY),
+        )
+        stopping = asyncio.Event()
+        task = asyncio.create_task(telegram.run(stopping))
+        try:
+            yield Channel(live=live, state=state, stopping=stopping, task=task)
+        finally:
+            stopping.set()
+            await task
+    finally:
+        await state.close()
+
+
+def words(heard: Heard | str) -> str:
+    """What a person reads, with plain blanks."""
+    return (heard if isinstance(heard, str) else heard.text).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def labels(heard: Heard) -> list[str]:
+    """The labels of the buttons."""
+    return [label for label, _ in heard.buttons]
+
+
+def says(id: str, tongue: Language = DE, /, **values: str) -> str:
+    """A sentence of the bot itself."""
+    return text(id, tongue, **values)
+
+
+async def silence(person: Person, group: Group | None = None) -> None:
+    """Make sure that the bot has said nothing since this person last heard something.
+
+    The bot confirms updates that are safe but not answered, so a confirmation tells nothing. What is written in one chat
+    is answered in order, so the answer to one more message does.
+    """
+    since = person._heard
+    sentinel = person.writes("/topics", group=group)
+    await person.hears()
+    said = [call for call in person.api.effects[since:] if call.chat == sentinel.chat and call.method in SAYING]
+    heard = [call.parameters["text"] for call in said]
+    assert len(heard) == 1 and heard[0] in (says("telegram.topics", DE), says("telegram.topics", EN)), heard
+
+
+def calls(api: BotApi, method: str, chat: int | None = None) -> list[Call]:
+    """All calls of a method, also those that failed."""
+    return [call for call in api.calls if call.method == method and chat in (None, call.chat)]
+
+
+def rows(database: Path, table: str) -> list[tuple[Any, ...]]:
+    """What stands in a table of the state."""
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(f"select * from {table}").fetchall()
+
+
+def all_rows(database: Path) -> str:
+    """All that can be read in the state."""
+    with closing(sqlite3.connect(database)) as connection:
+        tables = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
+    return "\n".join(repr(row) for table in tables for row in rows(database, table))
+
+
+def events(stream: StringIO) -> list[dict[str, Any]]:
+    """What was logged."""
+    return [json.loads(line) for line in stream.getvalue().splitlines()]

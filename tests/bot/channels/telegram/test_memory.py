@@ -1,0 +1,197 @@
+"""What is remembered, for how long, and what becomes of answers where nothing can be written down."""
+
+from __future__ import annotations
+
+import io
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.engine import Engine
+from tests.bot.channels.telegram.running import all_rows, events, rows, running, says, silence, words
+from tests.telegram.people import Person
+from tests.telegram.server import BotApi
+
+pytestmark = pytest.mark.asyncio
+
+PARTNERS = "Welche Partnerländer sind am wichtigsten?"
+OVERSEAS = "Und in Übersee?"
+NO_STATE = "state fails, going on without memory"
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Another program has the database for itself."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("begin exclusive")
+        yield
+
+
+def complaints(logged: io.StringIO) -> int:
+    return sum(event["event"] == NO_STATE for event in events(logged))
+
+
+async def test_while_the_database_is_locked_questions_are_answered(
+    api: BotApi, engine: Engine, database: Path, anna: Person, logged: io.StringIO
+) -> None:
+    async with running(api, engine, database):
+        await anna.asks(PARTNERS)
+        with locked(database):
+            followed, again = await anna.asks(OVERSEAS), await anna.asks("Und in Europa?")
+            await api.until(lambda: complaints(logged) or api.polling, "the log")
+            third = await anna.asks(OVERSEAS)
+
+    assert "Japan" in words(followed) and "Frankreich" in words(again) and "Japan" in words(third)
+    assert complaints(logged) == 1
+
+
+async def test_a_database_that_is_locked_at_the_start_holds_nobody_up(
+    api: BotApi, engine: Engine, database: Path, anna: Person, logged: io.StringIO
+) -> None:
+    with locked(database):
+        async with running(api, engine, database):
+            first, second = await anna.asks(PARTNERS), await anna.asks(OVERSEAS)
+
+    assert "Frankreich" in words(first) and "Japan" in words(second)
+    assert complaints(logged) == 1
+
+
+async def test_a_folder_in_the_place_of_the_database_holds_nobody_up(
+    api: BotApi, engine: Engine, database: Path, anna: Person, logged: io.StringIO
+) -> None:
+    database.mkdir()
+    async with running(api, engine, database):
+        first, second = await anna.asks(PARTNERS), await anna.asks(OVERSEAS)
+
+    assert "Frankreich" in words(first) and "Japan" in words(second)
+    assert complaints(logged) == 1
+
+
+async def test_a_file_in_the_place_of_its_folder_holds_nobody_up(
+    api: BotApi, engine: Engine, tmp_path: Path, anna: Person, logged: io.StringIO
+) -> None:
+    (tmp_path / "home").write_text("a file", encoding="utf-8")
+    async with running(api, engine, tmp_path / "home" / "state.sqlite"):
+        first, second = await anna.asks(PARTNERS), await anna.asks(OVERSEAS)
+
+    assert "Frankreich" in words(first) and "Japan" in words(second)
+    assert complaints(logged) == 1
+
+
+async def test_a_file_that_is_no_database_holds_nobody_up(
+    api: BotApi, engine: Engine, database: Path, anna: Person, logged: io.StringIO
+) -> None:
+    database.write_bytes(b"This is a letter to my aunt. " * 100)
+    async with running(api, engine, database):
+        first, second = await anna.asks(PARTNERS), await anna.asks(OVERSEAS)
+
+    assert "Frankreich" in words(first) and "Japan" in words(second)
+    assert complaints(logged) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.parametrize("what", ["file", "folder"])
+async def test_a_read_only_database_holds_nobody_up(
+    api: BotApi, engine: Engine, tmp_path: Path, anna: Person, logged: io.StringIO, what: str
+) -> None:
+    folder = tmp_path / "home"
+    database = folder / "state.sqlite"
+    async with running(api, engine, database):
+        await anna.asks(PARTNERS)
+    database.chmod(0o400)
+    folder.chmod(0o500 if what == "folder" else 0o700)
+    try:
+        async with running(api, engine, database):
+            first, second = await anna.asks(PARTNERS), await anna.asks(OVERSEAS)
+    finally:
+        folder.chmod(0o700)
+
+    assert "Frankreich" in words(first) and "Japan" in words(second)
+    assert complaints(logged) == 1
+
+
+async def test_half_an_hour_of_silence_ends_a_conversation(api: BotApi, engine: Engine, database: Path, anna: Person) -> None:
+    clock = Clock()
+    async with running(api, engine, database, clock=clock):
+        await anna.asks(PARTNERS)
+        clock.now += 29 * 60
+        assert "Japan" in words(await anna.asks(OVERSEAS))
+        await silence(anna)  # the answer is on record
+
+        clock.now += 30 * 60
+
+        assert words(await anna.asks("/source")) == says("chat.no-source-yet")
+
+
+async def test_the_silence_counts_over_a_restart_too(api: BotApi, engine: Engine, database: Path, anna: Person) -> None:
+    clock = Clock()
+    async with running(api, engine, database, clock=clock):
+        await anna.asks(PARTNERS)
+        await silence(anna)
+    clock.now += 31 * 60
+    async with running(api, engine, database, clock=clock):
+        assert words(await anna.asks("/source")) == says("chat.no-source-yet")
+    assert "partner-countries" not in all_rows(database)
+
+
+async def test_conversations_outlive_a_restart(api: BotApi, engine: Engine, database: Path, anna: Person) -> None:
+    async with running(api, engine, database):
+        await anna.asks(PARTNERS)
+        await anna.asks("/lang en")
+
+    async with running(api, engine, database):
+        heard = await anna.asks("And overseas?")
+
+    assert "the USA, Japan, and China" in words(heard)
+
+
+async def test_an_answer_can_be_corrected_after_a_restart(api: BotApi, engine: Engine, database: Path, anna: Person) -> None:
+    async with running(api, engine, database):
+        sent = anna.writes(PARTNERS)
+        [first] = await anna.hears()
+
+    async with running(api, engine, database):
+        anna.edits(sent, "Wie viele KMU gibt es?")
+        [second] = await anna.hears()
+
+    assert second.message_id == first.message_id
+
+
+async def test_nothing_that_is_kept_tells_who_asked_or_what(api: BotApi, engine: Engine, database: Path) -> None:
+    rosa = Person(api, id=5_550_001_234, name="Rosamunde", username="rosamunde_b")
+    async with running(api, engine, database):
+        await rosa.asks("Welche Partnerländer sind am wichtigsten in Oberkirchen?")
+        await rosa.asks(PARTNERS)
+
+    kept = all_rows(database)
+    assert "partner-countries" in kept
+    for told in ("Oberkirchen", "wichtigst", "Rosamunde", "rosamunde_b", "5550001234"):
+        assert told not in kept
+
+
+async def test_the_inbox_is_empty_once_all_is_answered(api: BotApi, engine: Engine, database: Path, anna: Person) -> None:
+    async with running(api, engine, database):
+        api.fail("sendMessage", kind="hang", count=2)
+        anna.writes(PARTNERS)
+        await api.until(lambda: not api.updates_pending, "the update to be confirmed while it is not answered")
+        assert len(rows(database, "inbox")) == 1
+        api.mend()
+        await anna.hears()
+        await anna.asks(OVERSEAS)
+
+    assert rows(database, "inbox") == []
+    assert len(rows(database, "handled")) == 2

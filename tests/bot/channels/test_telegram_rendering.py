@@ -1,0 +1,295 @@
+"""Whatever an answer says, Telegram takes the messages that it becomes, and nothing of it is lost on the way."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.catalogs import text
+from bot.channels.telegram import buttons
+from bot.channels.telegram.buttons import MAX_DATA, MAX_LABEL, Action, Press, data, find, keyboard, parse
+from bot.channels.telegram.rendering import FOLDED, plain_messages, rendered, size
+from bot.engine import Engine
+from bot.model import SOURCE, Answer, Block, Choice, Cited, Kind, Message, Note, Opening, Statement
+from facts.model import Base, Citation, FactId, Language, Source, SourceId
+from tests.bot.asking import DE, EN
+from tests.telegram import checks, html
+from tests.telegram.html import Entity, kept_url, units
+
+FACT = FactId("members")
+LONGEST = 20_000
+
+nasty = st.sampled_from([*"<>&\"'\x00\x0b\r\n\t \u00a0\u2028\ud83d\ude00", "😀", "&amp;", "&#60;", "</b>", "<a href='", "\ud800"])
+characters = nasty | st.characters(exclude_categories=())
+short = st.lists(characters, max_size=30).map("".join)
+long = st.builds(lambda unit, times: (unit * times)[:LONGEST], short, st.integers(1, LONGEST))
+texts = short | long
+visible = texts.filter(lambda said: said.strip())
+addresses = st.one_of(
+    texts,
+    st.builds("http{}://{}.de/{}".format, st.sampled_from(["", "s"]), st.text("abc-ü", min_size=1, max_size=9), texts),
+)
+
+
+def source(url: str) -> Source:
+    return Source(
+        id=SourceId("s"), title="Titel", publisher="Verlag", authors=(), url=url, archived_url=None, language=DE,
+        published=None, accessed=date(2026, 11, 23), note={},
+    )  # fmt: skip
+
+
+def cited(said: str, url: str) -> Cited:
+    return Cited(FACT, Citation(source=source(url), phrase=None, verbatim=False), said, url)
+
+
+blocks = st.one_of(
+    texts.map(lambda said: Opening(FACT, said)),
+    texts.map(lambda said: Statement(FACT, said)),
+    texts.map(lambda said: Note(FACT, said)),
+    texts.map(Message),
+    texts.map(lambda said: Choice(FACT, said)),
+    st.builds(cited, visible, addresses),
+)
+linked = st.builds(cited, visible, st.just("https://example.org/?a=1&b=2"))
+
+
+def answer(*parts: Block, facts: tuple[FactId, ...] = (FACT,), language: Language = DE) -> Answer:
+    return Answer(kind=Kind.ANSWER, language=language, blocks=parts, facts=facts)
+
+
+def bare(said: str) -> str:
+    """A text without white space, as it can be sent."""
+    return "".join(said.encode("utf-8", "replace").decode().split())
+
+
+def said_by(block: Block, whole: Answer) -> str:
+    """What of a block has to be read, without white space; a source's address may follow."""
+    match block:
+        case Opening() | Statement() | Note() | Message():
+            return bare(block.text)
+        case Cited():
+            return bare(text("source.label", whole.language, source="\0").replace("\0", block.text))
+        case Choice():
+            return ""
+        case _:
+            assert_never(block)
+
+
+def read(messages: tuple[str, ...]) -> tuple[str, list[Entity]]:
+    """What Telegram shows of some messages, after it has taken each."""
+    shown, entities = "", list[Entity]()
+    assert messages
+    for message in messages:
+        message.encode()
+        plain, found = html.parse(message)
+        assert units(plain) <= 4096
+        assert len(found) <= 100
+        shown += plain
+        entities += found
+    return shown, entities
+
+
+def takes_all_of(whole: Answer) -> None:
+    """Telegram takes the answer, and shows every text of it in order, and every source with its address."""
+    shown, entities = read(rendered(whole))
+    left, links = bare(shown), [entity["url"] for entity in entities if "url" in entity]
+    for block in whole.blocks:
+        said = said_by(block, whole)
+        assert left.startswith(said)
+        left = left[len(said) :]
+        if isinstance(block, Cited):
+            address = bare(block.citation.source.url)
+            written = left.startswith(address)
+            assert written or kept_url(block.url.replace("\r", "").encode("utf-8", "replace").decode()) in links
+            if written and (kept_url(block.url) is None or SOURCE in whole.facts or block.url not in links):
+                left = left[len(address) :] if address else left
+    assert left == ""
+
+
+@given(st.lists(blocks, max_size=8))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_telegram_takes_any_answer_and_nothing_is_lost(parts: list[Block]) -> None:
+    takes_all_of(answer(*parts))
+
+
+@given(st.lists(short.map(lambda said: Opening(FACT, said)) | linked, min_size=90, max_size=160), st.booleans())
+@settings(
+    max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+)
+def test_hundreds_of_pieces_become_several_messages(parts: list[Block], asked_for: bool) -> None:
+    takes_all_of(answer(*parts, facts=(SOURCE,) if asked_for else (FACT,)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a" * LONGEST,
+        "😀" * LONGEST,
+        "a " * LONGEST,
+        "<&>\"'" * 4000,
+        "\ud800" * 5000,
+        "a\u0301" * 9000,
+        "x" * 4094 + "😀",
+        "b" * 4096,
+    ],
+    ids=["letters", "emoji", "words", "markup", "halves", "accents", "edge", "exact"],
+)
+@pytest.mark.parametrize("kind", [Opening, Statement, Note])
+def test_a_very_long_text_goes_on_in_the_next_message(said: str, kind: type[Opening] | type[Statement] | type[Note]) -> None:
+    takes_all_of(answer(kind(FACT, said), cited(said, "https://example.org/"), Message("Ende")))
+
+
+@given(st.lists(texts, max_size=10))
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_lines_of_the_bots_own_come_whole(lines: list[str]) -> None:
+    shown, entities = read(plain_messages(lines))
+
+    assert bare(shown) == "".join(map(bare, lines))
+    assert entities == []
+
+
+@given(st.lists(characters, max_size=30).map("".join))
+def test_length_is_counted_as_telegram_does(said: str) -> None:
+    sendable = said.encode("utf-8", "replace").decode()
+
+    assert size(sendable) == units(sendable)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://..a/", "https://a../", "https://localhost/a", "mailto:a@example.org", "", "https://", "https://a b.de/"),
+        *("https://example.org/a b", 'https://example.org/"quoted"', "https://example.org/\ud800", "HTTPS://EXAMPLE.ORG"),
+    ],
+)
+def test_an_address_that_telegram_makes_no_link_of_is_written_out(url: str) -> None:
+    takes_all_of(answer(Statement(FACT, "70 %"), cited("Quelle 1", url)))
+
+
+# The shipped base --------------------------------------------------------------------------------------------------------
+
+
+def test_every_fact_comes_with_the_link_of_each_of_its_citations(engine: Engine, base: Base) -> None:
+    for fact in base.facts:
+        for language in base.languages:
+            told = engine.tell(fact, language)
+            messages = rendered(told)
+            shown, entities = read(messages)
+
+            links = [entity.get("url") for entity in entities]
+            for block in told.blocks:
+                assert said_by(block, told) in bare(shown)
+                if isinstance(block, Cited):
+                    assert kept_url(block.url) in links, (fact, language)
+            assert all(html.parse(message)[0] for message in messages)
+            assert len(messages) == 1
+
+
+def test_many_sources_are_folded_away_and_few_are_not() -> None:
+    many = answer(Statement(FACT, "70 %"), *(cited(f"Quelle {n}", f"https://example.org/{n}") for n in range(FOLDED)))
+    few = answer(*many.blocks[:FOLDED])
+
+    (shown, entities) = read(rendered(many))
+    (folded,) = (entity for entity in entities if entity["type"] == "expandable_blockquote")
+    assert html.stretch(shown, folded).count("https://") == 0
+    assert all(f"Quelle {n}" in html.stretch(shown, folded) for n in range(FOLDED))
+    assert "70 %" not in html.stretch(shown, folded)
+    assert not any(entity["type"] == "expandable_blockquote" for entity in read(rendered(few))[1])
+
+
+def test_the_openings_are_bold_and_notes_are_slanted() -> None:
+    shown, entities = read(rendered(answer(Opening(FACT, "Ja."), Statement(FACT, "70 %"), Note(FACT, "Geschätzt."))))
+
+    assert [(html.stretch(shown, entity), entity["type"]) for entity in entities] == [("Ja.", "bold"), ("Geschätzt.", "italic")]
+
+
+def test_whoever_asks_for_the_source_can_copy_its_address(engine: Engine, base: Base) -> None:
+    for language in base.languages:
+        told = engine.tell(SOURCE, language)
+        shown, _ = read(rendered(told))
+        assert SOURCE in told.facts
+        for block in told.blocks:
+            if isinstance(block, Cited):
+                assert block.citation.source.url in shown
+
+
+# Buttons -----------------------------------------------------------------------------------------------------------------
+
+tags = st.sampled_from(["de", "en", "de-CH", "zh-Hant-TW", "sr-Latn"]).map(Language)
+releases = st.text("0123456789abcdef", max_size=8)
+targets = st.text() | st.text("abcdefghij-", min_size=30, max_size=90) | st.text("😀:+~", max_size=30)
+presses = st.builds(Press, st.sampled_from(Action), releases, tags, targets)
+
+
+@given(presses)
+def test_the_data_of_a_button_fits_and_says_what_was_meant(press: Press) -> None:
+    said = data(press)
+
+    assert 1 <= len(said.encode()) <= MAX_DATA
+    back = parse(said)
+    assert back and back[:3] == press[:3]
+    assert back.target == press.target or find(back.target, ["another", press.target]) == press.target
+
+
+@given(texts | st.builds("{}:{}".format, st.sampled_from(Action), texts))
+def test_no_text_that_a_button_says_raises(said: str) -> None:
+    press = parse(said)
+
+    if press:
+        assert press.action in Action
+        assert find(press.target, ["members", "smes"]) in (None, "members", "smes")
+
+
+@given(st.lists(st.text(min_size=1, max_size=200).filter(str.strip), max_size=150))
+def test_a_keyboard_is_one_that_telegram_takes(names: list[str]) -> None:
+    made = keyboard([(name, Press(Action.FACT, "1a2b3c4d", DE, f"fact-{number}")) for number, name in enumerate(names)])
+
+    assert (made is None) == (not names)
+    if made:
+        checks.markup({"reply_markup": made.to_dict()}, [])
+        assert all(1 <= len(button.text) <= MAX_LABEL for (button,) in made.inline_keyboard)
+
+
+def test_all_keyboards_of_the_shipped_base_are_taken_and_lead_to_what_they_name(engine: Engine, base: Base) -> None:
+    for language in (DE, EN):
+        made = [buttons.under(engine.tell(fact, language), base) for fact in base.facts]
+        made += [buttons.topics(base, language), buttons.languages(base, language, [(DE, "Deutsch"), (EN, "English")])]
+        made += [buttons.facts_of(topic.id, base, language) for topic in base.topics]
+        for one in filter(None, made):
+            lints: list[str] = []
+            checks.markup({"reply_markup": one.to_dict()}, lints)
+            assert lints == []
+            for (button,) in one.inline_keyboard:
+                press = parse(str(button.callback_data))
+                assert (press and press.language == language) or (press and press.action is Action.LANGUAGE)
+                assert press.release == base.release.content[:8]
+                if press.action in (Action.FACT, Action.SOURCE):
+                    assert all(find(part, base.facts) for part in press.target.split(buttons.AND))
+                if press.action is Action.TOPIC:
+                    assert find(press.target, [topic.id for topic in base.topics])
+
+
+def test_a_long_list_of_facts_keeps_its_way_back(base: Base) -> None:
+    made = buttons.facts_of(base.topics[0].id, base, DE)
+
+    assert made
+    last = parse(str(made.inline_keyboard[-1][0].callback_data))
+    assert last and last.action is Action.TOPICS
+
+
+def test_the_button_of_the_source_names_as_many_facts_as_fit(base: Base) -> None:
+    told = [cited("Quelle", "https://example.org/")._replace(fact=fact) for fact in base.facts]
+
+    made = buttons.under(answer(*told), base)
+
+    assert made
+    said = str(made.inline_keyboard[0][0].callback_data)
+    press = parse(said)
+    assert press and len(said.encode()) <= MAX_DATA
+    named = press.target.split(buttons.AND)
+    assert len(named) > 1 and named[0] == told[0].fact
+    assert named == [fact for fact in base.facts if fact in named]
