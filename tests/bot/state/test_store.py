@@ -423,7 +423,7 @@ async def test_while_another_program_locks_it_nothing_is_written_and_then_it_wor
             await fails(state, reads=False)
             other.execute("rollback")
         await works(place, state)
-        assert await state.already([7]) == {7}  # what could not be recorded then is recorded now
+        assert await state.already([7]) == frozenset({7})  # what could not be recorded then is recorded now
     told_once(lines)
 
 
