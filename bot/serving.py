@@ -10,7 +10,7 @@ from functools import partial
 from bot import app, logs
 from bot.channels.telegram.channel import Telegram
 from bot.engine import Engine
-from bot.reloading import Live, Reloader
+from bot.reloading import Live, Reloader, out_of_the_collectors_way
 from bot.settings import Settings
 from bot.state.database import state_url
 from bot.state.keys import Keys, secret_key
@@ -40,7 +40,8 @@ def serve(settings: Settings, place: app.Place, engine: Engine) -> None:
 
 
 async def _serve(settings: Settings, token: str, state: State, keys: Keys, place: app.Place, engine: Engine) -> None:
-    live = Live(engine.warm())
+    with out_of_the_collectors_way():
+        live = Live(engine.warm())
     telegram = Telegram(
         token=token,
         api_url=settings.telegram_api_url,
