@@ -20,10 +20,10 @@ KEYWORDS := text:1 plural:1,1 message:1
 VOLATILE := Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat serve test check lint types imports docs-check eval fit bench catalogs lock clean
+.PHONY: help ask chat serve test check lint types imports docs-check eval fit bench bench-telegram catalogs lock clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
 
 # A refusal (exit status 3) is an answer too, and no failure of make.
 ask: $(READY)  ## Ask one question: Q="…" (default: the partner countries)
@@ -68,6 +68,9 @@ bench: $(READY_TO_BENCH)  ## Measure speed
 	@ran=0; for script in benchmarks/speed/*.py; do \
 	if [ -f "$$script" ]; then $(BIN)/python "$$script" $(ARGS) || exit 1; ran=$$((ran + 1)); fi; done; \
 	test $$ran -gt 0 || { echo "There is no benchmark in benchmarks/speed." >&2; exit 1; }
+
+bench-telegram: $(READY)  ## Measure Telegram against a bare echo bot, and the stall of a reload (ten minutes)
+	@$(BIN)/python benchmarks/telegram.py $(ARGS)
 
 catalogs: $(READY)  ## Extract the message ids and bring every language's catalog up to date
 	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords $(addprefix --keyword=,$(KEYWORDS)) \

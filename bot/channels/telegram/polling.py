@@ -3,7 +3,7 @@
 Telegram forgets an update as soon as a getUpdates names a higher number. python-telegram-bot's own updater does that
 before the update has been handled, so here it is done by hand:
 
-    getUpdates -> to the lanes, and into the inbox meanwhile -> next getUpdates
+    getUpdates -> to the lanes -> a moment later into the inbox what is not answered yet -> next getUpdates
 
 Whatever dies in between, each update is with Telegram or in the inbox, or it is answered and on record.
 """
@@ -27,6 +27,7 @@ log = structlog.get_logger("bot.telegram")
 
 POLL = 10  # seconds a getUpdates waits at Telegram for something to come
 MARGIN = 3.0  # seconds more until it counts as lost
+GRACE = 0.01  # seconds: whoever asks alone is answered by then, and needs no place in the inbox
 UNSAFE = 1.0  # seconds between two polls while the inbox cannot be written
 MOST = 1000  # updates on their way; over that no more are fetched
 GOODBYE = 1.0  # seconds for the last confirmation
@@ -141,6 +142,7 @@ class Poller:
     async def _settle(self, updates: Sequence[Update]) -> None:
         """Move on past what is in the inbox, or answered."""
         ids = [update.update_id for update in updates]
+        await self._lanes.wait(ids, GRACE)
         left = self._lanes.unfinished(ids)
         payloads = [(update.update_id, update.to_json()) for update in updates if update.update_id in left]
         if payloads and not await self._state.keep(payloads):
