@@ -14,7 +14,7 @@ from typing import NamedTuple
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.catalogs import text
+from bot.catalogs import own_name, text
 from bot.model import SOURCE, Answer, Choice, Cited, Kind
 from facts.model import Base, FactId, Language
 
@@ -85,10 +85,10 @@ def _digest(target: str) -> str:
 
 def under(answer: Answer, base: Base) -> Keyboard:
     """The buttons under an answer: its source, and where to go on."""
-    language, rows = answer.language, []
-    told = list(dict.fromkeys(block.fact for block in answer.blocks if isinstance(block, Cited)))
     if SOURCE in answer.facts:
         return None
+    language, rows = answer.language, []
+    told = list(dict.fromkeys(block.fact for block in answer.blocks if isinstance(block, Cited)))
     if told:
         source = Press(Action.SOURCE, stamp(base), language, "")
         rows.append((text("telegram.button.source", language), source._replace(target=_several(told, _room(source)))))
@@ -113,9 +113,9 @@ def facts_of(topic: str, base: Base, language: Language) -> Keyboard:
     return keyboard([*rows[: MAX_ROWS - 1], back])
 
 
-def languages(base: Base, language: Language, names: Sequence[tuple[Language, str]]) -> Keyboard:
-    """A button for each language, and one for "as I write"."""
-    rows = [(name, Press(Action.LANGUAGE, stamp(base), tag, tag)) for tag, name in names]
+def languages(base: Base, language: Language) -> Keyboard:
+    """A button for each language, under its own name, and one for "as I write"."""
+    rows = [(own_name(tag), Press(Action.LANGUAGE, stamp(base), tag, tag)) for tag in base.languages]
     own = (text("telegram.button.any-language", language), Press(Action.LANGUAGE, stamp(base), language, ""))
     return keyboard([*rows, own])
 

@@ -126,7 +126,7 @@ class Handlers:
         conversation, language = self._conversation(update), await self._language(update)
         memory = await self.state.memory(conversation)
         if not memory.conversation.facts:
-            await self._tell(update, text("chat.no-source-yet", await self._language(update)))
+            await self._tell(update, text("chat.no-source-yet", language))
             return
         engine = self.live.engine
         ids = await self._give(place(_message(update)), engine.source(memory.conversation, language), engine.base)
@@ -137,7 +137,7 @@ class Handlers:
         wanted = (context.args or [""])[0].lower()
         base, language = self.live.engine.base, await self._language(update)
         if not wanted:
-            await self._tell(update, text("telegram.which-language", language), buttons.languages(base, language, names(base)))
+            await self._tell(update, text("telegram.which-language", language), buttons.languages(base, language))
         elif wanted in base.languages:
             await self._choose(update, Language(wanted), place(_message(update)))
         else:
@@ -182,7 +182,7 @@ class Handlers:
             case Action.FACT | Action.SOURCE:
                 await self._press_fact(update, query, press._replace(language=language), where)
             case Action.TOPIC | Action.TOPICS:
-                await self._press_topic(query, press, language)
+                await self._press_topic(query, press._replace(language=language), where)
             case Action.LANGUAGE:
                 await self.outbox.confirm(query.id)
                 chosen = Language(press.target) if press.target in base.languages else None
@@ -206,8 +206,8 @@ class Handlers:
         self._finish(update, ids, conversation, memory.after(answer, None))
         _note(answer, began, button=press.action.name.lower(), stale=stale)
 
-    async def _press_topic(self, query: CallbackQuery, press: Press, language: Language) -> None:
-        base, message = self.live.engine.base, query.message
+    async def _press_topic(self, query: CallbackQuery, press: Press, where: Place) -> None:
+        base, message, language = self.live.engine.base, query.message, press.language
         assert isinstance(message, Message)
         topic = next((topic for topic in base.topics if buttons.find(press.target, [topic.id])), None)
         if press.action is Action.TOPIC and topic is None:
@@ -218,7 +218,6 @@ class Handlers:
             said, keyboard = topic.name[language], buttons.facts_of(topic.id, base, language)
         else:
             said, keyboard = text("telegram.topics", language), buttons.topics(base, language)
-        where = place(message)._replace(reply_to=None)
         await self.outbox.replace(where, [message.message_id], plain_messages([said]), keyboard)
 
     # What goes wrong ------------------------------------------------------------------------------------------------------
@@ -297,11 +296,6 @@ class Handlers:
 
     def _hint(self, user: User | None) -> Language | None:
         return self._fallback(user) if user and user.language_code else None
-
-
-def names(base: Base) -> list[tuple[Language, str]]:
-    """Each language of a base with its own name."""
-    return [(language, own_name(language)) for language in base.languages]
 
 
 def _message(update: Update) -> Message:
