@@ -84,9 +84,9 @@ catalogs: $(READY)  ## Extract the message ids and bring every language's catalo
 	@$(BIN)/pytest tests/house/test_catalogs.py
 
 lock: $(UV)  ## Choose versions anew and write the lock files (ARGS=--upgrade for the newest)
-	@$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --quiet \
+	@$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --quiet \
 	--output-file requirements.lock $(ARGS)
-	@$(UV) pip compile --group bench --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-header \
+	@$(UV) pip compile --group bench --constraint requirements.lock --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header \
 	--quiet --output-file requirements-bench.lock $(ARGS)
 
 clean:  ## Remove .venv, builds and caches

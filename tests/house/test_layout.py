@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def pinned(lock: str) -> dict[str, tuple[list[str], int]]:
     """Per package of a lock file: its versions (they may differ between Pythons) and how many pins have no hash."""
     found: dict[str, tuple[list[str], int]] = {}
     for pin in re.findall(r"^\S.*(?:\n +.*)*", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE):
-        name, version = re.match(r"([\w.-]+)==(\S+)", pin).groups()  # type: ignore[union-attr]
+        name, version = re.match(r"([\w.-]+)(?:\[.+\])?==(\S+)", pin).groups()  # type: ignore[union-attr]
         versions, without = found.get(canonicalize_name(name), ([], 0))
         found[canonicalize_name(name)] = ([*versions, version], without + ("--hash=sha256:" not in pin))
     return found
@@ -93,6 +94,31 @@ def test_a_lock_has_every_declared_dependency_in_a_fitting_version(lock: str, wa
 
     assert requirements
     assert stale == {}, "run make lock"
+
+
+def test_the_lock_pins_a_package_with_the_extras_that_others_ask_of_it() -> None:
+    """The pip that Python 3.11 brings looks for a version of its own where a pin leaves them out, and finds no hash for it."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = [Requirement(pin) for pin in re.findall(r"^[^\s;#]+==[^\s;]+", lock, re.MULTILINE)]
+    extras = {canonicalize_name(pin.name): pin.extras for pin in pins}
+
+    asked = {
+        f"{name}: {needed}": needed.extras - extras[canonicalize_name(needed.name)]
+        for name in extras
+        for line in _requirements(name)
+        if (needed := Requirement(line)).extras and (not needed.marker or needed.marker.evaluate({"extra": ""}))
+    }
+
+    assert asked
+    assert {line: missing for line, missing in asked.items() if missing} == {}, "run make lock"
+
+
+def _requirements(package: str) -> list[str]:
+    """What an installed package asks for; nothing, if it is for another machine or another purpose."""
+    try:
+        return metadata.requires(package) or []
+    except metadata.PackageNotFoundError:
+        return []
 
 
 def test_the_lock_can_build_the_project_without_asking_for_more() -> None:
