@@ -1,15 +1,16 @@
 """What the bot costs in Telegram, against a bare echo bot of python-telegram-bot in the same run.
 
-- One user who writes the next message when the last one is answered, and 200 users who do so at once: processor time
-  per update, time until the reply, replies per second. The product and the floor take turns, so that both meet the
-  same machine; a ratio is worth more than a figure.
+- One user who writes the next message a moment after the last one is answered, and 200 users who do so at once and
+  without that moment: processor time per update, time until the reply, replies per second. The product and the floor
+  take turns, so that both meet the same machine; a ratio is worth more than a figure.
 - The same 200 users, with a pause after each reply and without one, while an admin edits the base and reloads it: how
   long the event loop stands still at most, with that and without it, and what it was waiting for.
 
     python benchmarks/telegram.py [--rounds N] [--users N] [--messages N] [--sequential N] [--json FILE]
 
-Linux only: processor time comes from the kernel. Every process is this script or `python -m bot serve`; the Bot API is
-one of them, on 127.0.0.1. Exit code 1: a message was lost, was answered twice, or nothing could be measured.
+Linux only: processor time comes from the kernel. The Bot API is `bot_api.py` beside this file, the bots are
+`python -m bot serve` and this script; each is a process of its own.
+Exit code 1: a message was lost, was answered twice, or nothing could be measured.
 """
 
 from __future__ import annotations
@@ -36,37 +37,22 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
-from urllib.parse import parse_qsl
-
-if TYPE_CHECKING:
-    from aiohttp import web
+from typing import Any, NoReturn, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parents[1]
+BOT_API = Path(__file__).with_name("bot_api.py")
 CURATED = ROOT / "facts" / "curated" / "go-cluster"
 TOKEN, ADMIN = "123456:BENCHMARK", 42
-TEXTS = (
-    "Welche Partnerländer sind am wichtigsten?",
-    "Which countries are the most important partners?",
-    "wie viele akteure gibt es",
-    "Waren die Cluster schon auf Messen?",
-    "Who decides on admission?",
-    "Wie viele Störche gibt es in Brandenburg?",
-)
 WARMUP = (20, 3)  # users, and messages of each
 AT_ONCE = 16  # updates that the floor handles at once; so does the product
-PATIENCE = 60.0  # seconds until a message counts as lost
-SETTLE = 0.5  # seconds in which a second reply would come, and what follows a reply is done
 STARTING = 120.0  # seconds; the first start builds a release
 RELOADS = 3  # under load, in each round
+MOMENT = 0.005  # seconds between a reply and the one user's next message; at once the bot may not have asked for more yet
 PAUSES = (2.0, 0.0)  # seconds of each user: a load that leaves the bot time, and one that does not
 TICK = 0.001  # seconds between two looks of the probe
 LAST = 0.99  # the share of replies that are faster than the p99
-ME: Json = {"id": 123456, "is_bot": True, "first_name": "Bot", "username": "benchmark_bot"}
-TAG = re.compile(r"""<(/?)(\w+)(?: href=["']([^"']*)["'])?[^>]*>""")
-ENTITIES = {"b": "bold", "i": "italic", "a": "text_link", "blockquote": "blockquote"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,158 +90,6 @@ class Reloading:
     with_it: Stall
     without: Stall
     reloads: tuple[float, ...]  # seconds that each took, from the command to the reply
-
-
-# The Bot API, in a process of its own ------------------------------------------------------------------------------------
-
-
-class BotApi:
-    """As much of the Bot API as it takes to answer private texts, and the people who write them.
-
-    A leaner one than that of the tests: it keeps no calls and checks nothing, so that the bot is what one waits for.
-    """
-
-    def __init__(self) -> None:
-        self._pending: dict[int, Json] = {}  # updates that the bot has not confirmed
-        self._numbers = itertools.count(1)  # of updates and messages
-        self._arrived = asyncio.Event()
-        self._polled = asyncio.Event()  # the bot has asked for updates
-        self._asked: dict[int, asyncio.Future[float]] = {}  # who waits for a reply, by chat
-        self._extra = 0
-        self._enough = asyncio.Event()  # ends a load without an end of its own
-
-    async def call(self, request: web.Request) -> web.Response:
-        """A method of the Bot API."""
-        from aiohttp import web
-
-        now, method = time.monotonic(), request.match_info["method"]
-        given = await request.json() if request.content_type == "application/json" else dict(parse_qsl(await request.text()))
-        result: object = True
-        if method == "getUpdates":
-            result = await self._updates(int(given.get("offset", 0)), float(given.get("timeout", 0)))
-        elif method == "sendMessage":
-            result = self._sent(given, now)
-        elif method == "getMe":
-            result = ME
-        elif method.startswith("getMy"):
-            result = [] if method == "getMyCommands" else {"description": "", "short_description": ""}
-        return web.json_response({"ok": True, "result": result})
-
-    async def control(self, request: web.Request) -> web.Response:
-        """What the benchmark wants."""
-        from aiohttp import web
-
-        given: Json = await request.json()
-        result: object = None
-        match request.match_info["what"]:
-            case "ready":
-                await self._polled.wait()
-            case "load":
-                result = await self._load(**given)
-            case "ask":
-                result = await self._ask(given["user"], given["text"])
-            case "enough":
-                self._enough.set()
-        return web.json_response(result)
-
-    async def _updates(self, offset: int, timeout: float) -> list[Json]:
-        self._pending = {number: update for number, update in self._pending.items() if number >= offset}
-        self._polled.set()
-        if not self._pending and timeout:
-            self._arrived.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(timeout):
-                    await self._arrived.wait()
-        return list(self._pending.values())[:100]
-
-    def _sent(self, given: Json, now: float) -> Json:
-        chat = int(given["chat_id"])
-        waiting = self._asked.pop(chat, None)
-        if waiting and not waiting.done():
-            waiting.set_result(now)
-        else:
-            self._extra += 1
-        text, entities = read_html(given["text"]) if given.get("parse_mode") == "HTML" else (given["text"], [])
-        message = _message(next(self._numbers), chat, ME, text)
-        if entities:
-            message["entities"] = entities
-        if markup := given.get("reply_markup"):
-            message["reply_markup"] = json.loads(markup) if isinstance(markup, str) else markup
-        return message
-
-    async def _ask(self, user: int, text: str) -> float | None:
-        """Write one message. Returns the seconds until its reply; None: it is lost."""
-        waiting: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._asked[user] = waiting
-        number = next(self._numbers)
-        person = {"id": user, "is_bot": False, "first_name": "Anna", "language_code": "de"}
-        message = _message(number, user, person, text)
-        if text.startswith("/"):
-            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
-        began = time.monotonic()
-        self._pending[number] = {"update_id": number, "message": message}
-        self._arrived.set()
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return float(await waiting) - began
-        except TimeoutError:
-            self._asked.pop(user, None)
-            return None
-
-    async def _load(self, users: int, messages: int | None, first: int, pause: float = 0.0) -> Json:
-        """Let people write, each one when the last message is answered, until they have written theirs or it is enough."""
-        times: list[float | None] = []
-        self._extra = 0
-        self._enough.clear()
-
-        async def write(place: int) -> None:
-            await asyncio.sleep(pause * place / users)
-            for number in itertools.count() if messages is None else range(messages):
-                times.append(await self._ask(first + place, TEXTS[(place + number) % len(TEXTS)]))
-                if times[-1] is None or self._enough.is_set():
-                    break
-                if pause:
-                    await asyncio.sleep(pause)
-
-        began = time.monotonic()
-        await asyncio.gather(*(write(place) for place in range(users)))
-        seconds = time.monotonic() - began
-        await asyncio.sleep(SETTLE)
-        answered = [taken for taken in times if taken is not None]
-        return {"times": answered, "seconds": seconds, "lost": len(times) - len(answered), "extra": self._extra}
-
-
-def _message(number: int, chat: int, sender: Json, text: str) -> Json:
-    where = {"id": chat, "type": "private", "first_name": "Anna"}
-    return {"message_id": number, "date": int(time.time()), "chat": where, "from": sender, "text": text}
-
-
-def read_html(source: str) -> tuple[str, list[Json]]:
-    """The text and the entities that Telegram makes of HTML, roughly: a bot has to read them, so they belong to its costs."""
-    text, entities, begun, at = "", [], list[tuple[str, str | None, int]](), 0
-    for tag in TAG.finditer(source):
-        text, at = text + source[at : tag.start()], tag.end()
-        if not tag[1]:
-            begun.append((tag[2], tag[3], len(text)))
-        elif begun:
-            name, url, start = begun.pop()
-            entity: Json = {"type": ENTITIES.get(name, "italic"), "offset": start, "length": len(text) - start}
-            entities.append(entity | {"url": url} if url else entity)
-    return text + source[at:], entities
-
-
-async def be_the_bot_api() -> None:
-    """Serve, and say on standard output where."""
-    from aiohttp import web
-
-    api, app = BotApi(), web.Application()
-    app.router.add_route("*", "/bot{token}/{method}", api.call)
-    app.router.add_post("/control/{what}", api.control)
-    runner = web.AppRunner(app, handler_cancellation=True, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
-    print(f"http://127.0.0.1:{runner.addresses[0][1]}", flush=True)
-    await asyncio.Event().wait()
 
 
 # Bots ---------------------------------------------------------------------------------------------------------------------
@@ -377,7 +211,7 @@ class Machine:
     @contextlib.contextmanager
     def bot(self, *words: str) -> Iterator[tuple[subprocess.Popen[str], Api]]:
         """A bot that polls a Bot API of its own, both warm."""
-        with self.running(__file__, "--server") as server:
+        with self.running(str(BOT_API)) as server:
             assert server.stdout
             api = Api(server.stdout.readline().strip())
             with self.running(*words, FAKTENBOT_TELEGRAM_API_URL=api.url) as process:
@@ -426,8 +260,8 @@ def cpu(process: int) -> float:
 # Scenarios ----------------------------------------------------------------------------------------------------------------
 
 
-def scenarios(machine: Machine, words: Sequence[str], loads: dict[str, tuple[int, int]]) -> dict[str, Figures]:
-    """One bot through all loads (users and messages of each)."""
+def scenarios(machine: Machine, words: Sequence[str], loads: dict[str, tuple[int, int, float]]) -> dict[str, Figures]:
+    """One bot through all loads (users, messages of each, and seconds between them)."""
     with machine.bot(*words) as (process, api):
         return {name: _figures(process.pid, partial(machine.load, api, *load)) for name, load in loads.items()}
 
@@ -543,7 +377,7 @@ def compare(options: argparse.Namespace) -> int:
     print(
         f"{date}, Python {python}, {os.cpu_count()} CPUs, load average before {os.getloadavg()[0]:.2f}, {options.rounds} rounds"
     )
-    loads = {"one user": (1, options.sequential), "many users": (options.users, options.messages)}
+    loads = {"one user": (1, options.sequential, MOMENT), "many users": (options.users, options.messages, 0.0)}
     bots = {"product": ("-m", "bot", "serve"), "floor": (__file__, "--echo")}
     runs: dict[str, list[dict[str, Figures]]] = {name: [] for name in bots}
     with tempfile.TemporaryDirectory(prefix="faktenbot-bench-") as folder:
@@ -553,7 +387,7 @@ def compare(options: argparse.Namespace) -> int:
         for number in range(options.rounds):
             for name in list(bots)[:: 1 if number % 2 else -1]:  # neither is always the first
                 runs[name].append(scenarios(machine, bots[name], loads))
-        for load, (users, messages) in loads.items():
+        for load, (users, messages, _) in loads.items():
             title = f"{users} user{'s' * (users > 1)}, {messages} messages each"
             show_scenario(load, title, [run[load] for run in runs["product"]], [run[load] for run in runs["floor"]])
         found = reloading(machine, options.users, options.rounds)
@@ -577,12 +411,10 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=5, help="of each of them")
     parser.add_argument("--sequential", type=int, default=300, help="messages of the one user")
     parser.add_argument("--json", type=Path, help="write all figures there, too")
-    for role in ("--server", "--echo", "--bot-with-probe"):
+    for role in ("--echo", "--bot-with-probe"):
         parser.add_argument(role, action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.server:
-        asyncio.run(be_the_bot_api())
-    elif options.echo:
+    if options.echo:
         be_the_echo_bot()
     elif options.bot_with_probe:
         be_the_bot_with_a_probe()
