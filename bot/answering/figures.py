@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -39,6 +40,7 @@ FRACTIONS = {
 MILLION = 1_000_000
 
 
+@lru_cache(maxsize=64)
 def locale_of(language: Language) -> Locale:
     """Babel's locale for a BCP 47 tag.
 
@@ -91,6 +93,7 @@ def _digits(printed: Decimal) -> str:
     return "0." + "0" * decimals if decimals > 0 else "0"
 
 
+@lru_cache(maxsize=1024)  # most of what it takes to write a citation are its dates
 def moment(when: Moment, language: Language) -> str:
     """A date as coarse as it is known: "2016", "Mitte 2012", "März 2018", "13. Mai 2015"."""
     locale = locale_of(language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.understanding.folding import tokens
 from bot.understanding.packs import LanguagePack
@@ -40,14 +41,18 @@ def is_question(part: str, packs: Sequence[LanguagePack]) -> bool:
 
 
 def _questions(sentence: str, packs: Sequence[LanguagePack]) -> list[str]:
-    joints = [word for pack in packs for word in pack.conjunctions]
-    pattern = re.compile(rf"(?:\s*[,–—]\s+|\s+)(?:{'|'.join(map(re.escape, joints))})\s+|{_COMMA.pattern}", re.IGNORECASE)
     parts, start = [], 0
-    for joint in pattern.finditer(sentence):
+    for joint in _joints(tuple(word for pack in packs for word in pack.conjunctions)).finditer(sentence):
         if joint.start() > start and _starts(sentence[joint.end() :], packs):
             parts.append(sentence[start : joint.start()])
             start = joint.end()
     return [*parts, sentence[start:]]
+
+
+@lru_cache(maxsize=64)
+def _joints(conjunctions: tuple[str, ...]) -> re.Pattern[str]:
+    """What may stand between two questions of a sentence."""
+    return re.compile(rf"(?:\s*[,–—]\s+|\s+)(?:{'|'.join(map(re.escape, conjunctions))})\s+|{_COMMA.pattern}", re.IGNORECASE)
 
 
 def _starts(text: str, packs: Sequence[LanguagePack]) -> bool:
