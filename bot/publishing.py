@@ -6,7 +6,6 @@ the index from the curated utterances and hands both to the build as blobs.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import Stemmer
 
 from bot.engine import Engine
 from bot.model import Kind, Question
+from bot.understanding.blobs import written
 from bot.understanding.fitting import Fitted, Sample, fit
 from bot.understanding.folding import phrase
 from bot.understanding.packs import compiled
@@ -122,7 +122,7 @@ def _sound(folder: Path) -> tuple[Examined, dict[str, bytes]]:
 def blobs(examined: Examined) -> dict[str, bytes]:
     """What the engine stores in a release: its language packs and the fitted index."""
     fitted = fit_base(examined)
-    return {"packs": _json(_compiled(examined)), "engine": _json(fitted.dump())}
+    return {"packs": written(_compiled(examined)), "engine": fitted.dump()}
 
 
 def fit_base(examined: Examined) -> Fitted:
@@ -167,10 +167,6 @@ def _compiled(examined: Examined) -> dict[str, dict[str, Any]]:
 
 def _of_kind(collection: Collection, kind: FactKind) -> list[str]:
     return [fact for fact, entry in collection.facts.items() if entry.content.kind is kind]
-
-
-def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _packs(collection: Collection) -> dict[str, Mapping[str, Any]]:

@@ -16,6 +16,8 @@ from bot.state.database import state_url
 from bot.state.keys import Keys, secret_key
 from bot.state.store import State
 
+SWITCH = 0.001  # seconds that a thread computes while another one waits: whoever opens a release holds up nobody for longer
+
 
 def serve(settings: Settings, place: app.Place, engine: Engine) -> None:
     """Answer until SIGTERM or SIGINT.
@@ -36,6 +38,7 @@ def serve(settings: Settings, place: app.Place, engine: Engine) -> None:
     home = app.data_folder(settings.home)
     keys, url = Keys(secret_key(key, home)), state_url(settings.state_url, home)
     logs.configure(secrets=[token, key or ""], stream=sys.stderr)
+    sys.setswitchinterval(SWITCH)
     asyncio.run(_serve(settings, token, State(url), keys, place, engine))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from babel import Locale
 
+from bot.understanding import blobs
 from bot.understanding.folding import phrase, tokens
 from bot.understanding.index import Example, Index, keys_of
 from bot.understanding.matching import Matcher, implied
@@ -43,9 +43,9 @@ class Fitted:
         everyday = frozenset().union(*(pack.common_words for pack in self.reader.packs.values()))
         return Matcher(self.index, exclusive, everyday, frozenset(self.lists))
 
-    def dump(self) -> dict[str, Any]:
-        """Everything as plain data, for the release."""
-        return {
+    def dump(self) -> bytes:
+        """Everything but the packs, for the release."""
+        data = {
             "vocabulary": self.reader.vocabulary.dump(),
             "trigrams": self.reader.trigrams,
             "countries": self.reader.countries,
@@ -56,11 +56,12 @@ class Fitted:
             "exclusive": self.exclusive,
             "lists": self.lists,
         }
+        return blobs.written(data, apart=("vocabulary", "index"))
 
     @classmethod
     def load(cls, packs: bytes, engine: bytes, languages: Sequence[Language]) -> Fitted:
-        """Read what `dump` wrote into a release's blobs."""
-        words, data = json.loads(packs), json.loads(engine)
+        """The contrary of `dump`, given the compiled packs as they are stored beside it."""
+        words, data = blobs.read(packs), blobs.read(engine)
         reader = Reader(
             packs={language: LanguagePack.load(language, words[language]) for language in languages},
             vocabulary=Vocabulary.load(data["vocabulary"]),
