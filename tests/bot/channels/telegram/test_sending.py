@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import io
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from aiohttp import ClientSession
 
 from bot.channels.telegram.channel import TokenRefused
 from bot.engine import Engine
-from tests.bot.channels.telegram.running import Channel, calls, events, running, says, words
+from tests.bot.channels.telegram.running import Channel, calls, events, rows, running, says, words
 from tests.telegram.people import Person
 from tests.telegram.server import BotApi
 
@@ -186,6 +188,35 @@ async def test_updates_whose_delivery_was_lost_come_again_and_are_answered_once(
     await anna.asks(PARTNERS)
 
     assert len(api.texts(anna.id)) == 2
+
+
+async def test_an_update_that_cannot_be_read_makes_nobody_deaf(
+    api: BotApi, channel: Channel, anna: Person, berta: Person, logged: io.StringIO
+) -> None:
+    await api.until(lambda: api.polling, "a poll")
+    anna.writes(SMES)
+    broken = api.inject("message", {"message_id": 1, "date": "yesterday"})
+    berta.writes(SMES)
+
+    for person in (anna, berta):
+        assert "über 7.100" in words((await person.hears())[0])
+    await api.until_idle(broken)
+    assert [event["update"] for event in events(logged) if event["event"] == "update cannot be read"] == [broken]
+    assert "yesterday" not in logged.getvalue()
+
+
+async def test_what_cannot_be_read_in_the_inbox_stops_nobody(
+    api: BotApi, engine: Engine, database: Path, anna: Person, logged: io.StringIO
+) -> None:
+    async with running(api, engine, database):
+        await anna.asks(SMES)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.executemany("insert into inbox values (?, ?)", [(1, "rubbish"), (2, '{"update_id": 2, "message": {}}')])
+
+    async with running(api, engine, database):
+        assert "über 7.100" in words(await anna.asks(SMES))
+    assert rows(database, "inbox") == []
+    assert [event["update"] for event in events(logged) if event["event"] == "update cannot be read"] == [1, 2]
 
 
 async def test_a_wrong_token_is_told_without_saying_it(api: BotApi, engine: Engine, database: Path, logged: io.StringIO) -> None:
