@@ -53,7 +53,7 @@ class Conversation:
 
     language: Language | None = None  # None: nobody has said anything yet
     facts: tuple[FactId, ...] = ()  # of the last answer
-    years: tuple[int, ...] = ()  # that the last question named
+    figures: tuple[str, ...] = ()  # that were picked out of them, as "fact/observation"; of other facts all was told
     country: CountryCode | None = None  # that the last question named
 
 
@@ -123,7 +123,7 @@ class Pick(NamedTuple):
     verdict: Verdict | None = None
     country: CountryCode | None = None
     observations: tuple[str, ...] = ()  # keys of those asked for; empty: the fact's own wording
-    about: tuple[FactId, ...] = ()  # for "source" and "date": the facts whose source is asked for
+    about: tuple[Pick, ...] = ()  # for "source" and "date": what was told, whose source is asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,6 @@ class Decision:
     matches: tuple[Match, ...] = ()  # best first
     unknown: tuple[str, ...] = ()  # words that were not understood
     from_context: bool = False  # it was read together with what was said before
-    years: tuple[int, ...] = ()  # that were asked for before, where it only goes on about them
 
 
 class Opening(NamedTuple):

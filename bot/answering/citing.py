@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from bot.answering.figures import listing, moment
@@ -9,6 +10,7 @@ from bot.catalogs import text
 from bot.model import Cited
 from facts.model import Citation, FactId, Language, Moment, Source
 
+_QUOTED = re.compile(r"[„“\"»«]([^„“”\"»«]*)[“”\"«»]")
 ENDS = 4  # words from either end that tell a sentence from all others on a page
 
 
@@ -27,13 +29,18 @@ def wording(source: Source, language: Language) -> str:
     accessed = source.accessed
     parts = {
         "publisher": who if source.authors else source.publisher,
-        "title": source.title,
+        "title": titled(source, language),
         "date": dated(source, language),
         "accessed": moment(Moment(accessed.year, accessed.month, accessed.day), language),
     }
     line = text("source.line", language, **parts)
     note = source.note.get(language)
     return text("source.with-note", language, source=line, note=note) if note else line
+
+
+def titled(source: Source, language: Language) -> str:
+    """A source's title as it stands between quotation marks: those within it become single ones."""
+    return _QUOTED.sub(lambda found: text("quotation.inner", language, words=found[1]), source.title)
 
 
 def dated(source: Source, language: Language) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answering.citing import cite, dated
+from bot.answering.citing import cite, dated, titled
 from bot.answering.refusing import refusal
 from bot.answering.statements import Said, country, distinct, say
 from bot.catalogs import message, plural, text
@@ -59,11 +59,11 @@ class Composer:
         offered = self._next(facts) if decision.kind is Kind.ANSWER else ()
         blocks = [*_without_repeats(blocks), *self._choices(offered, language)]
         first = decision.picks[0]
-        told = tuple(pick.fact for pick in decision.picks if not self._is_about(pick.fact))
+        told = first.about or tuple(pick for pick in decision.picks if not self._is_about(pick.fact))
         memory = Conversation(
             language=language,
-            facts=told or decision.picks[0].about,
-            years=decision.utterance.years or (decision.years if decision.from_context else ()),
+            facts=tuple(pick.fact for pick in told),
+            figures=tuple(f"{pick.fact}/{key}" for pick in told for key in pick.observations),
             country=first.country,
         )
         return Answer(
@@ -118,13 +118,8 @@ class Composer:
             blocks.append(Opening(fact=fact.id, text=opening))
         elif context:
             blocks.append(Message(text=text("answer.from-context", language, topic=fact.name[language])))
-        said = self._statements(pick, fact, language)
+        said, notes, used = self._told(pick, fact, language)
         blocks += [Statement(fact=fact.id, text=one.text, observations=tuple(o for _, o in one.observations)) for one in said]
-        notes = [] if pick.observations else [say(note, fact, self.base, language) for note in fact.notes.get(language, ())]
-        used = distinct(pair for one in (*said, *notes) for pair in one.observations)
-        for owner, observation in used:
-            if owner == fact.id and (remark := observation.note.get(language)):
-                notes.append(say(remark, fact, self.base, language))
         blocks += [Note(fact=fact.id, text=note) for note in dict.fromkeys(note.text for note in notes)]
         if fact.kind is FactKind.SMALLTALK or fact.id == HELP:
             return blocks
@@ -134,17 +129,14 @@ class Composer:
     def _about(self, pick: Pick, language: Language) -> list[Block]:
         """The source, or the date, of what was said before."""
         blocks: list[Block] = []
-        for fact_id in pick.about:
-            fact = self.base.facts[fact_id]
-            said = self._statements(Pick(fact=fact_id, observations=pick.observations), fact, language)
-            for cited in self._citations(fact, [pair for one in said for pair in one.observations], language):
+        for told in pick.about:
+            fact = self.base.facts[told.fact]
+            _, _, used = self._told(told, fact, language)
+            for cited in self._citations(fact, used, language):
                 if pick.fact == DATE:
-                    when = dated(cited.citation.source, language)
-                    blocks.append(
-                        Statement(
-                            fact=fact_id, text=text("date.of-source", language, source=cited.citation.source.publisher, date=when)
-                        )
-                    )
+                    source = cited.citation.source
+                    values = {"publisher": source.publisher, "title": titled(source, language), "date": dated(source, language)}
+                    blocks.append(Statement(fact=fact.id, text=text("date.of-source", language, **values)))
                 blocks.append(cited)
         if not blocks:  # what was said before needs no source
             return self._blocks(Pick(fact=pick.fact), language, context=False)
@@ -161,6 +153,18 @@ class Composer:
         if pick.verdict is Verdict.UNSUPPORTED and fact.listing and not fact.listing.ranked:
             return text("verdict.unranked", language)
         return text(VERDICTS[pick.verdict], language)
+
+    def _told(
+        self, pick: Pick, fact: Fact, language: Language
+    ) -> tuple[list[Said], list[Said], tuple[tuple[FactId, Observation], ...]]:
+        """What is said of a fact, what is added to it, and the observations that stand in either."""
+        said = self._statements(pick, fact, language)
+        notes = [] if pick.observations else [say(note, fact, self.base, language) for note in fact.notes.get(language, ())]
+        used = distinct(pair for one in (*said, *notes) for pair in one.observations)
+        for owner, observation in used:
+            if owner == fact.id and (remark := observation.note.get(language)):
+                notes.append(say(remark, fact, self.base, language))
+        return said, notes, used
 
     def _statements(self, pick: Pick, fact: Fact, language: Language) -> list[Said]:
         chosen = [o for o in fact.observations if o.key in pick.observations and o.text]

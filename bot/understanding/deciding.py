@@ -85,18 +85,17 @@ class Decider:
     def _again(self, utterance: Utterance, memory: Conversation) -> Decision:
         """The answer before once more, perhaps in another language."""
         picks = tuple(self._remembered(fact, memory) for fact in memory.facts)
-        return _going_on(utterance, picks, memory)
+        return _going_on(utterance, picks)
 
     def _about(self, asked: FactId, utterance: Utterance, memory: Conversation) -> Decision:
         """The source or the date of the answer before, not of the base."""
-        told = [self._remembered(fact, memory) for fact in memory.facts]
-        observations = tuple(key for pick in told for key in pick.observations)
-        picks = (Pick(fact=asked, about=memory.facts, observations=observations), *told[:1])
-        return _going_on(utterance, picks, memory)
+        told = tuple(self._remembered(fact, memory) for fact in memory.facts)
+        return _going_on(utterance, (Pick(fact=asked, about=told), *told[:1]))
 
     def _remembered(self, fact: FactId, memory: Conversation) -> Pick:
-        """A fact as it was given before: with the figures of the years that were asked for."""
-        return self._picker.of_years(self.base.facts[fact], memory.years)
+        """A fact as it was given before: with the figures that were picked out."""
+        known = self.base.facts[fact].observations
+        return Pick(fact=fact, observations=tuple(o.key for o in known if o.text and f"{fact}/{o.key}" in memory.figures))
 
     def _understood(self, utterance: Utterance, memory: Conversation) -> Decision:
         judge, reader = self._judge, self.fitted.reader
@@ -229,7 +228,5 @@ class Decider:
         return next((fact for fact in named if fact in self.base.facts and self._is_chat(fact)), None)
 
 
-def _going_on(utterance: Utterance, picks: tuple[Pick, ...], memory: Conversation) -> Decision:
-    return Decision(
-        kind=Kind.ANSWER, reason=Reason.CLEAR, utterance=utterance, picks=picks, from_context=True, years=memory.years
-    )
+def _going_on(utterance: Utterance, picks: tuple[Pick, ...]) -> Decision:
+    return Decision(kind=Kind.ANSWER, reason=Reason.CLEAR, utterance=utterance, picks=picks, from_context=True)

@@ -1,6 +1,6 @@
 """What a short message leaves to be understood from what was said before.
 
-Only facts, years and countries of the last answer are remembered, never a text; what a fact's curated
+Only facts, figures and countries of the last answer are remembered, never a text; what a fact's curated
 utterances are made of stands in for what was said about it.
 """
 

@@ -55,10 +55,6 @@ class Picker:
             return self._looked_up(fact, utterance)
         return Pick(fact=fact.id, observations=_said(fact, _of_time(fact, utterance)))
 
-    def of_years(self, fact: Fact, years: tuple[int, ...]) -> Pick:
-        """A fact with the figures of some years; as a whole where none were asked for."""
-        return Pick(fact=fact.id, observations=_said(fact, [o for o in fact.observations if o.years() & set(years)]))
-
     def _asks_for_country(self, fact: Fact, utterance: Utterance) -> bool:
         return bool(utterance.countries and fact.listing and "rank" not in utterance.marks)
 

@@ -11,25 +11,26 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.catalogs import own_name, text
-from bot.model import SOURCE, Answer, Choice, Cited, Kind
-from facts.model import Base, FactId, Language
+from bot.model import SOURCE, Answer, Choice, Cited, Conversation, Kind
+from facts.model import Base, Fact, FactId, FactKind, Language
 
 MAX_DATA = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 MAX_LABEL = 60  # letters: a phone shows about forty
 MAX_ROWS = 90  # Telegram takes a hundred
 RELEASE_DIGITS = 8
-AND = "+"  # between several targets
+AND, WITH = "+", "/"  # between several facts; between a fact and the figures of it that were told
+DIGITS = 10  # of a digest: several of them fit into one button, and no two facts of a base have the same
 
 
 class Action(StrEnum):
     """What a button does."""
 
     FACT = "f"  # tell a fact
-    SOURCE = "s"  # give the sources of facts
+    SOURCE = "s"  # give the sources of what was told
     TOPICS = "o"  # list the topics
     TOPIC = "t"  # list the facts of a topic
     LANGUAGE = "l"  # answer in a language, or in that of each question
@@ -80,7 +81,7 @@ def _room(press: Press) -> int:
 
 
 def _digest(target: str) -> str:
-    return "~" + sha256(target.encode()).hexdigest()[:16]
+    return "~" + sha256(target.encode()).hexdigest()[:DIGITS]
 
 
 def under(answer: Answer, base: Base) -> Keyboard:
@@ -88,10 +89,10 @@ def under(answer: Answer, base: Base) -> Keyboard:
     if SOURCE in answer.facts:
         return None
     language, rows = answer.language, []
-    told = list(dict.fromkeys(block.fact for block in answer.blocks if isinstance(block, Cited)))
-    if told:
+    if any(isinstance(block, Cited) for block in answer.blocks):
         source = Press(Action.SOURCE, stamp(base), language, "")
-        rows.append((text("telegram.button.source", language), source._replace(target=_several(told, _room(source)))))
+        spoken_of = answer.conversation if answer.conversation.facts else Conversation(facts=answer.facts)
+        rows.append((text("telegram.button.source", language), source._replace(target=_told(spoken_of, _room(source)))))
     for block in answer.blocks:
         if isinstance(block, Choice):
             rows.append((block.label, Press(Action.FACT, stamp(base), language, block.fact)))
@@ -101,16 +102,25 @@ def under(answer: Answer, base: Base) -> Keyboard:
 
 
 def topics(base: Base, language: Language) -> Keyboard:
-    """A button for each topic."""
-    return keyboard([(topic.name[language], Press(Action.TOPIC, stamp(base), language, topic.id)) for topic in base.topics])
+    """A button for each topic that has something to ask for."""
+    asked = {fact.topic for fact in _askable(base)}
+    rows = [
+        (topic.name[language], Press(Action.TOPIC, stamp(base), language, topic.id)) for topic in base.topics if topic.id in asked
+    ]
+    return keyboard(rows)
 
 
 def facts_of(topic: str, base: Base, language: Language) -> Keyboard:
     """A button for each fact of a topic, and one that leads back to the topics."""
-    facts = [fact for fact in base.facts.values() if fact.topic == topic]
+    facts = [fact for fact in _askable(base) if fact.topic == topic]
     rows = [(fact.name[language], Press(Action.FACT, stamp(base), language, fact.id)) for fact in facts]
     back = (text("telegram.button.topics", language), Press(Action.TOPICS, stamp(base), language, ""))
     return keyboard([*rows[: MAX_ROWS - 1], back])
+
+
+def _askable(base: Base) -> list[Fact]:
+    """The facts that somebody may want to read: nobody looks for "goodbye"."""
+    return [fact for fact in base.facts.values() if fact.kind is not FactKind.SMALLTALK]
 
 
 def languages(base: Base, language: Language) -> Keyboard:
@@ -132,10 +142,31 @@ def _label(name: str) -> str:
     return name if len(name) <= MAX_LABEL else name[: MAX_LABEL - 1] + "…"
 
 
-def _several(facts: Sequence[FactId], room: int) -> str:
-    """As many facts as a button has room for; the first in any case."""
-    taken = str(facts[0])
-    for fact in facts[1:]:
-        if len(f"{taken}{AND}{fact}".encode()) <= room:
-            taken = f"{taken}{AND}{fact}"
-    return taken
+def _told(memory: Conversation, room: int) -> str:
+    """What an answer told, as the target of a button: its facts and the figures picked out of them, as far as there is room."""
+    figures = {
+        fact: [figure.split(WITH, 1)[1] for figure in memory.figures if figure.startswith(fact + WITH)] for fact in memory.facts
+    }
+    in_full = AND.join(WITH.join((fact, *keys)) for fact, keys in figures.items())
+    in_short = AND.join(WITH.join((_digest(fact), *keys)) for fact, keys in figures.items())
+    bare = AND.join(_digest(fact) for fact in figures)
+    return next((target for target in (in_full, in_short) if len(target.encode()) <= room), bare)
+
+
+def told(press: Press, base: Base) -> Conversation:
+    """What a button for sources stands under; without facts: the base has none of it (any more)."""
+    facts, figures = list[FactId](), list[str]()
+    for part in press.target.split(AND):
+        name, *keys = part.split(WITH)
+        if id := find(name, base.facts):
+            facts.append(FactId(id))
+            figures += [f"{id}{WITH}{key}" for key in keys]
+    return Conversation(language=press.language, facts=tuple(facts), figures=tuple(figures))
+
+
+def told_in(message: Message, base: Base) -> Conversation:
+    """What one of the bot's own messages told, by its buttons; without facts: nothing that has a source."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    pressed = (parse(str(button.callback_data)) for row in rows for button in row)
+    source = next((press for press in pressed if press and press.action is Action.SOURCE), None)
+    return told(source, base) if source else Conversation()

@@ -16,7 +16,7 @@ from telegram.ext import CallbackContext
 from bot.catalogs import interface_language, own_name, text
 from bot.channels.telegram import addressing, buttons, menu
 from bot.channels.telegram.addressing import is_private, place
-from bot.channels.telegram.buttons import AND, Action, Keyboard, Press
+from bot.channels.telegram.buttons import Action, Keyboard, Press
 from bot.channels.telegram.rendering import plain_messages, rendered
 from bot.channels.telegram.sending import Outbox, Place
 from bot.model import Answer, Conversation, Question
@@ -24,7 +24,7 @@ from bot.reloading import Live, Reloader, reload_and_tell
 from bot.state.keys import Keys
 from bot.state.memory import Memory
 from bot.state.store import Handled, State
-from facts.model import Base, FactId, Language
+from facts.model import Base, Language
 
 log = structlog.get_logger("bot.telegram")
 
@@ -59,7 +59,7 @@ class Handlers:
         if not asked:
             await self._tell(update, text("telegram.ask-what", await self._language(update)))
             return
-        await self._answer(update, message, asked)
+        await self._answer(update, context, asked)
 
     async def ask_again(self, update: Update, context: Context) -> None:
         """A question that has been edited: the earlier answer is replaced."""
@@ -67,16 +67,17 @@ class Handlers:
         asked = addressing.question(message, context.bot.username)
         if asked:
             old = await self.state.replies(self.keys.of(message.chat_id), message.message_id)
-            await self._answer(update, message, asked, old)
+            await self._answer(update, context, asked, old)
 
-    async def _answer(self, update: Update, message: Message, asked: str, old: Sequence[int] = ()) -> None:
-        began, engine = time.perf_counter(), self.live.engine
+    async def _answer(self, update: Update, context: Context, asked: str, old: Sequence[int] = ()) -> None:
+        began, engine, message = time.perf_counter(), self.live.engine, _message(update)
         conversation = self._conversation(update)
         memory = await self.state.memory(conversation)
         latest = not old or memory.message == message.message_id
         if old and latest:
             memory = memory.rewound()
         before = memory.conversation if latest else Conversation(language=memory.conversation.language)
+        before = self._meant(message, context, before)
         hint = self._hint(update.effective_user)
         answer = engine.ask(Question(text=asked, conversation=before, hint=hint, language=memory.chosen))
         ids = await self._give(place(message), answer, engine.base, old)
@@ -89,7 +90,7 @@ class Handlers:
         message = _message(update)
         new = not message.media_group_id or self._is_new(message.media_group_id)
         if message.caption:
-            await self._answer(update, message, message.caption)
+            await self._answer(update, context, message.caption)
         elif new:
             await self._tell(update, text("telegram.media", await self._language(update)))
 
@@ -124,12 +125,12 @@ class Handlers:
     async def source(self, update: Update, context: Context) -> None:
         """/source: where the last answer came from."""
         conversation, language = self._conversation(update), await self._language(update)
-        memory = await self.state.memory(conversation)
-        if not memory.conversation.facts:
+        memory, message, engine = await self.state.memory(conversation), _message(update), self.live.engine
+        spoken_of = self._meant(message, context, memory.conversation)
+        if not spoken_of.facts:
             await self._tell(update, text("chat.no-source-yet", language))
             return
-        engine = self.live.engine
-        ids = await self._give(place(_message(update)), engine.source(memory.conversation, language), engine.base)
+        ids = await self._give(place(message), engine.source(spoken_of, language), engine.base)
         self._finish(update, ids, conversation, memory)
 
     async def language(self, update: Update, context: Context) -> None:
@@ -191,17 +192,17 @@ class Handlers:
     async def _press_fact(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
         began, engine = time.perf_counter(), self.live.engine
         stale = press.release != buttons.stamp(engine.base)
-        facts = [FactId(id) for part in press.target.split(AND) if (id := buttons.find(part, engine.base.facts))]
-        if not facts:
+        spoken_of = buttons.told(press, engine.base)
+        if not spoken_of.facts:
             await self.outbox.confirm(query.id, text("telegram.button.gone", press.language), alert=True)
             return
         await self.outbox.confirm(query.id, text("telegram.button.stale", press.language) if stale else None)
         conversation = self._conversation(update)
         memory = await self.state.memory(conversation)
         if press.action is Action.FACT:
-            answer = engine.tell(facts[0], press.language)
+            answer = engine.tell(spoken_of.facts[0], press.language)
         else:
-            answer = engine.source(Conversation(language=press.language, facts=tuple(facts)), press.language)
+            answer = engine.source(spoken_of, press.language)
         ids = await self._give(where, answer, engine.base)
         self._finish(update, ids, conversation, memory.after(answer, None))
         _note(answer, began, button=press.action.name.lower(), stale=stale)
@@ -281,6 +282,14 @@ class Handlers:
             return self.keys.of(chat.id)
         thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
         return self.keys.of(chat.id, thread or 0, user.id if user else 0)
+
+    def _meant(self, message: Message, context: Context, memory: Conversation) -> Conversation:
+        """What a message goes on from: an answer of the bot that it replies to, whoever asked for that, or else the last one."""
+        before = message.reply_to_message
+        if not before or not before.from_user or before.from_user.id != context.bot.id:
+            return memory
+        told = buttons.told_in(before, self.live.engine.base)
+        return replace(memory, facts=told.facts, figures=told.figures, country=None) if told.facts else memory
 
     async def _language(self, update: Update) -> Language:
         """The language for the bot's own sentences."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.citing import cite, dated, link, wording
-from facts.model import Base, Citation, FactId, Moment, Source, SourceId
+from facts.model import Base, Citation, FactId, Language, Moment, Source, SourceId
 from tests.bot.asking import DE, EN
 
 SOURCE = Source(
@@ -124,10 +125,28 @@ def test_a_citation_belongs_to_its_fact_and_keeps_its_link_apart() -> None:
     assert "https" not in cited.text
 
 
+def bare(words: str) -> str:
+    """Without quotation marks: those of a title become single ones between others."""
+    return re.sub('[„“”‚‘’"]', "", words)
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "cited"),
+    [
+        ("Das Programm „go-cluster“ in Zahlen", DE, "„Das Programm ‚go-cluster‘ in Zahlen“"),
+        ("The “go-cluster” programme", DE, "„The ‚go-cluster‘ programme“"),
+        ('Symposium "Regional Clusters"', EN, "“Symposium ‘Regional Clusters’”"),
+        ("Deutschland’s „Bester“", EN, "“Deutschland’s ‘Bester’”"),
+    ],
+)
+def test_quotation_marks_within_a_title_become_single_ones(title: str, language: Language, cited: str) -> None:
+    assert cited in wording(replace(SOURCE, title=title), language)
+
+
 def test_every_source_of_the_base_can_be_cited_in_every_language(base: Base) -> None:
     assert base.sources
     for source in base.sources.values():
         for language in base.languages:
             said = wording(source, language)
-            assert source.title in said and source.publisher in said
+            assert bare(source.title) in bare(said) and source.publisher in said
             assert "{" not in said and "None" not in said

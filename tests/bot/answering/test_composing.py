@@ -250,7 +250,9 @@ def test_a_ranking_that_the_source_does_not_give_is_called_so(base: Base) -> Non
 
 
 def test_the_source_of_an_answer_is_that_of_its_figures(base: Base) -> None:
-    answer = compose(base, DE, Pick(fact=FactId("source"), about=(FactId("sme-share"),)), Pick(fact=FactId("sme-share")))
+    answer = compose(
+        base, DE, Pick(fact=FactId("source"), about=(Pick(fact=FactId("sme-share")),)), Pick(fact=FactId("sme-share"))
+    )
 
     assert answer.facts == ("source", "sme-share")
     wanted = {o.citation.source.id for o in base.facts[FactId("sme-share")].observations}
@@ -258,7 +260,7 @@ def test_the_source_of_an_answer_is_that_of_its_figures(base: Base) -> None:
 
 
 def test_the_date_of_an_answer_is_that_of_its_source(base: Base) -> None:
-    answer = compose(base, DE, Pick(fact=FactId("date"), about=(FactId("sme-share"),)), Pick(fact=FactId("sme-share")))
+    answer = compose(base, DE, Pick(fact=FactId("date"), about=(Pick(fact=FactId("sme-share")),)), Pick(fact=FactId("sme-share")))
 
     (observation,) = base.facts[FactId("sme-share")].observations
     assert observation.citation.source.published
@@ -342,4 +344,4 @@ def test_asking_back_offers_the_choices(base: Base) -> None:
 def test_a_refusal_is_remembered_by_its_language_only(base: Base) -> None:
     memory = refused(base, EN, Reason.OUT_OF_SCOPE).conversation
 
-    assert (memory.language, memory.facts, memory.years, memory.country) == (EN, (), (), None)
+    assert (memory.language, memory.facts, memory.figures, memory.country) == (EN, (), (), None)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import assert_never
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from telegram import Chat
+from telegram import Message as SentMessage
 
 from bot.catalogs import text
 from bot.channels.telegram import buttons
 from bot.channels.telegram.buttons import MAX_DATA, MAX_LABEL, Action, Press, data, find, keyboard, parse
 from bot.channels.telegram.rendering import FOLDED, plain_messages, rendered, size
 from bot.engine import Engine
-from bot.model import SOURCE, Answer, Block, Choice, Cited, Kind, Message, Note, Opening, Statement
+from bot.model import SOURCE, Answer, Block, Choice, Cited, Conversation, Kind, Message, Note, Opening, Question, Statement
+from bot.understanding.deciding import MAX_ANSWERS
 from facts.model import Base, Citation, FactId, Language, Source, SourceId
 from tests.bot.asking import DE, EN
 from tests.telegram import checks, html
@@ -268,7 +272,7 @@ def test_all_keyboards_of_the_shipped_base_are_taken_and_lead_to_what_they_name(
                 assert (press and press.language == language) or (press and press.action is Action.LANGUAGE)
                 assert press.release == base.release.content[:8]
                 if press.action in (Action.FACT, Action.SOURCE):
-                    assert all(find(part, base.facts) for part in press.target.split(buttons.AND))
+                    assert buttons.told(press, base).facts
                 if press.action is Action.TOPIC:
                     assert find(press.target, [topic.id for topic in base.topics])
 
@@ -281,15 +285,35 @@ def test_a_long_list_of_facts_keeps_its_way_back(base: Base) -> None:
     assert last and last.action is Action.TOPICS
 
 
-def test_the_button_of_the_source_names_as_many_facts_as_fit(base: Base) -> None:
-    told = [cited("Quelle", "https://example.org/")._replace(fact=fact) for fact in base.facts]
+@given(drawn=st.data())
+def test_the_button_of_the_source_knows_what_was_told(base: Base, drawn: st.DataObject) -> None:
+    facts = drawn.draw(st.lists(st.sampled_from(list(base.facts)), min_size=1, max_size=MAX_ANSWERS, unique=True))
+    keys = [f"{fact}/{o.key}" for fact in facts for o in base.facts[fact].observations]
+    figures = drawn.draw(st.lists(st.sampled_from(keys), max_size=2, unique=True)) if keys else []
+    spoken_of = Conversation(language=DE, facts=tuple(facts), figures=tuple(figures))
 
-    made = buttons.under(answer(*told), base)
+    made = buttons.under(replace(answer(cited("Quelle", "https://example.org/")), conversation=spoken_of), base)
 
     assert made
     said = str(made.inline_keyboard[0][0].callback_data)
     press = parse(said)
     assert press and len(said.encode()) <= MAX_DATA
-    named = press.target.split(buttons.AND)
-    assert len(named) > 1 and named[0] == told[0].fact
-    assert named == [fact for fact in base.facts if fact in named]
+    back = buttons.told(press, base)
+    assert back.facts == spoken_of.facts
+    assert set(back.figures) in (set(figures), set())
+    if len(facts) == 1:
+        assert set(back.figures) == set(figures)
+
+
+def test_no_two_facts_of_the_shipped_base_have_the_same_digest(base: Base) -> None:
+    digests = [data(Press(Action.FACT, "x" * 40, DE, fact)) for fact in base.facts]
+
+    assert len(set(digests)) == len(base.facts)
+
+
+def test_a_message_says_what_it_told(engine: Engine, base: Base) -> None:
+    asked = engine.ask(Question(text="Wie viele Mitglieder hatte go-cluster 2015?"))
+    sent = SentMessage(1, datetime.now(UTC), Chat(1, "private"), text="…", reply_markup=buttons.under(asked, base))
+
+    assert buttons.told_in(sent, base).figures == ("members/y2015",)
+    assert buttons.told_in(SentMessage(1, datetime.now(UTC), Chat(1, "private"), text="…"), base).facts == ()

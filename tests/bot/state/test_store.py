@@ -600,7 +600,7 @@ talks = st.builds(
     Conversation,
     language=st.none() | texts.map(Language),
     facts=st.lists(texts.map(FactId), max_size=3).map(tuple),
-    years=st.lists(st.integers(), max_size=3).map(tuple),
+    figures=st.lists(st.text(max_size=20), max_size=3).map(tuple),
     country=st.none() | texts.map(CountryCode),
 )
 memories = st.builds(

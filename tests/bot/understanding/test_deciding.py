@@ -198,7 +198,7 @@ def test_where_several_facts_fit_it_asks_back_with_two_or_three_choices(decided:
 def test_a_source_is_that_of_the_answer_before(engine: Engine) -> None:
     first, *rest = decide(engine, "Quelle?", "Wie viele KMU gibt es?").picks
 
-    assert (first.fact, first.about) == ("source", ("smes",))
+    assert (first.fact, [told.fact for told in first.about]) == ("source", ["smes"])
     assert [pick.fact for pick in rest] == ["smes"]
 
 
@@ -282,9 +282,9 @@ def test_a_refusal_never_offers_small_talk(engine: Engine, decided: list[tuple[s
     assert [id for id, d in decided if d.kind is Kind.REFUSAL and talk & set(d.suggestions)] == []
 
 
-def test_a_conversation_remembers_facts_years_and_country_and_no_text(engine: Engine) -> None:
+def test_a_conversation_remembers_facts_figures_and_country_and_no_text(engine: Engine) -> None:
     chat = Chat(engine)
 
     chat.say("Wie viele Mitglieder hatte go-cluster 2019?")
 
-    assert chat.memory == Conversation(language=DE, facts=(FactId("members"),), years=(2019,), country=None)
+    assert chat.memory == Conversation(language=DE, facts=(FactId("members"),), figures=("members/y2019",), country=None)

@@ -30,6 +30,27 @@ async def test_the_source_button_gives_the_source_with_its_address(channel: Chan
     assert await anna.hears_toast() == ""
 
 
+async def test_the_source_button_gives_the_sources_of_the_figures_above_it_and_no_others(channel: Channel, anna: Person) -> None:
+    one_year = await anna.asks("Wie viele Mitglieder hatte go-cluster 2015?")
+    all_years = await anna.asks("Wie viele Mitglieder hat go-cluster?")
+
+    for answer in (one_year, all_years):
+        anna.presses(answer, says("telegram.button.source"))
+        [heard] = await anna.hears()
+
+        assert [named for named, _ in heard.links if not named.startswith("http")] == [named for named, _ in answer.links]
+    assert len(one_year.links) == 1 < len(all_years.links)
+
+
+async def test_an_earlier_answer_can_be_replied_to(channel: Channel, anna: Person) -> None:
+    earlier = await anna.asks("Welche Partnerländer sind am wichtigsten?")
+    await anna.asks(SMES)
+
+    heard = await anna.asks("Und in Übersee?", reply_to=earlier)
+
+    assert "die USA, Japan und China" in words(heard)
+
+
 async def test_a_related_fact_is_told_by_its_button(channel: Channel, anna: Person) -> None:
     answer = await anna.asks(SMES)
 

@@ -52,6 +52,16 @@ async def test_a_mention_is_answered_wherever_it_stands(anna: Person, group: Gro
     assert COUNTRIES in words(heard)
 
 
+async def test_a_reply_to_an_answer_goes_on_from_that_answer_whoever_asked(anna: Person, berta: Person, group: Group) -> None:
+    answer = await anna.asks(f"{ME} Wie viele KMU gibt es?", group=group)
+    await berta.asks(f"{ME} {PARTNERS}", group=group)
+
+    for said in ("Quelle?", "/source"):
+        heard = await berta.asks(said, group=group, reply_to=answer)
+
+        assert "in Zahlen" in words(heard) and "Kooperation international" not in words(heard)
+
+
 async def test_a_mention_of_another_bot_is_left_alone(api: BotApi, anna: Person, group: Group) -> None:
     api.privacy = False
 
