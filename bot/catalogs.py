@@ -84,6 +84,25 @@ def interface_language(wished: Sequence[str | None], known: Sequence[str]) -> st
     return known[0]
 
 
+def language_named(said: str, known: Sequence[str]) -> str | None:
+    """Which of some languages somebody means: by its tag ("de", "de-AT"), or a name that it has in one of them ("German").
+
+    Args:
+        said: As it was typed.
+        known: The tags of the languages.
+
+    Returns:
+        A tag; None: it is none of them. Source of the names: the Unicode CLDR, through Babel.
+    """
+    said = said.strip().casefold()
+    for tag in known:
+        locale = Locale.parse(tag, sep="-")
+        names = {tag, *(locale.get_display_name(other) or tag for other in known)}
+        if said in {name.casefold() for name in names} or said.replace("_", "-").startswith(f"{tag}-".casefold()):
+            return tag
+    return None
+
+
 def own_name(language: str) -> str:
     """What a language calls itself, such as "Deutsch"; its tag where the CLDR does not say."""
     return Locale.parse(language, sep="-").get_display_name() or language

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.answering.plain import BULLET, Role, lines, plain
-from bot.catalogs import own_name, text
+from bot.catalogs import language_named, own_name, text
 from bot.engine import Engine
 from bot.model import Answer, Conversation, Question
 from facts.model import Base, Language
@@ -91,11 +91,11 @@ def chat(engine: Engine, language: Language | None, start: Language, *, styled: 
 
 def _set_language(line: str, base: Base, language: Language | None, speaking: Language) -> Language | None:
     wanted = line.removeprefix("/lang").strip()
-    if wanted in base.languages:
-        chosen = Language(wanted)
+    if found := language_named(wanted, base.languages):
+        chosen = Language(found)
         print(text("chat.language-set", chosen, language=own_name(chosen)))
         return chosen
-    print(text("chat.language-unknown", speaking, known=", ".join(base.languages)))
+    print(text("chat.language-unknown", speaking, known=", ".join(map(own_name, base.languages))))
     return language
 
 

@@ -24,9 +24,10 @@ def question(message: Message, username: str) -> str | None:
     """
     text = message.text or message.caption or ""
     asked = command(text, username)
-    if asked is not None:
-        name, rest = asked
-        return rest if name == ASK else None
+    if asked and asked[0] == ASK:
+        return asked[1]
+    if asked and _begins_with_command(message):
+        return None
     if is_private(message):
         return text
     mentions = [entity for entity in _entities(message) if _is_mention(entity, message, username)]
@@ -56,6 +57,11 @@ def place(message: Message) -> Place:
 
 def _entities(message: Message) -> tuple[MessageEntity, ...]:
     return message.entities or message.caption_entities
+
+
+def _begins_with_command(message: Message) -> bool:
+    """Whether Telegram takes the first word for a command; "/länder" is none, for commands are written in ASCII."""
+    return any(entity.type == MessageEntityType.BOT_COMMAND and entity.offset == 0 for entity in _entities(message))
 
 
 def _word(entity: MessageEntity, message: Message) -> str:

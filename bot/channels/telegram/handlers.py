@@ -13,7 +13,7 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
-from bot.catalogs import interface_language, own_name, text
+from bot.catalogs import interface_language, language_named, own_name, text
 from bot.channels.telegram import addressing, buttons, menu
 from bot.channels.telegram.addressing import is_private, place
 from bot.channels.telegram.buttons import Action, Keyboard, Press
@@ -86,11 +86,11 @@ class Handlers:
         _note(answer, began, edited=bool(old))
 
     async def media(self, update: Update, context: Context) -> None:
-        """A picture, a sticker, a voice message: there is nothing to read in it, unless it has a caption."""
+        """What is no text in a private chat: there is nothing to read in it, unless it has a caption."""
         message = _message(update)
         new = not message.media_group_id or self._is_new(message.media_group_id)
         if message.caption:
-            await self._answer(update, context, message.caption)
+            await self.ask(update, context)
         elif new:
             await self._tell(update, text("telegram.media", await self._language(update)))
 
@@ -110,6 +110,9 @@ class Handlers:
         base = self.live.engine.base
         values = {"base": base.title[language], "description": base.description[language]}
         await self._tell(update, text("telegram.welcome", language, **values), buttons.topics(base, language))
+        user = update.effective_user
+        if user and user.id in self.admins and is_private(_message(update)):  # before this there was no chat to show it in
+            await menu.show_admin(context.bot, base, user.id)
 
     async def help(self, update: Update, context: Context) -> None:
         """/help: how to ask, and the commands."""
@@ -135,21 +138,21 @@ class Handlers:
 
     async def language(self, update: Update, context: Context) -> None:
         """/lang: in which language to answer."""
-        wanted = (context.args or [""])[0].lower()
+        wanted = " ".join(context.args or ())
         base, language = self.live.engine.base, await self._language(update)
-        if not wanted:
-            await self._tell(update, text("telegram.which-language", language), buttons.languages(base, language))
-        elif wanted in base.languages:
-            await self._choose(update, Language(wanted), place(_message(update)))
-        else:
-            await self._tell(update, text("chat.language-unknown", language, known=", ".join(base.languages)))
+        if chosen := language_named(wanted, base.languages):
+            await self._choose(update, Language(chosen), place(_message(update)))
+            return
+        known = ", ".join(map(own_name, base.languages))
+        asked = text("chat.language-unknown", language, known=known) if wanted else text("telegram.which-language", language)
+        await self._tell(update, asked, buttons.languages(base, language))
 
     async def unknown(self, update: Update, context: Context) -> None:
         """A command that there is not."""
-        found = addressing.command(_message(update).text or "", context.bot.username)
-        if found:
-            language = await self._language(update)
-            await self._tell(update, text("telegram.unknown-command", language, command=f"/{found[0]}"))
+        said = _message(update).text or ""
+        found = addressing.command(said, context.bot.username)
+        name = f"/{found[0]}" if found else said.split()[0]  # for another bot
+        await self._tell(update, text("telegram.unknown-command", await self._language(update), command=name))
 
     async def reload(self, update: Update, context: Context) -> None:
         """/reload: publish the facts anew; for admins, in private."""

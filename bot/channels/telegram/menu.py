@@ -5,7 +5,7 @@ Only what differs is set. A description that somebody has given the bot at @BotF
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, BotCommandScopeDefault
@@ -37,30 +37,45 @@ def fallback(base: Base) -> Language:
 
 async def set_up(bot: Bot, base: Base, admins: Iterable[int]) -> None:
     """Bring commands and descriptions up to date; what Telegram refuses is logged and left."""
-    # Telegram knows ISO 639-1 only. "Every other" comes last: what it has is shown, and told, where a language has nothing.
-    languages = {str(tag): tag for tag in base.languages if len(tag) == 2} | {ANY: fallback(base)}
-    scopes: list[tuple[BotCommandScope, dict[str, str]]] = [(BotCommandScopeDefault(), COMMANDS)]
-    scopes += [(BotCommandScopeChat(admin), COMMANDS | FOR_ADMINS) for admin in sorted(admins)]
     try:
-        for tag, language in languages.items():
-            for scope, ids in scopes:
-                await _commands(bot, scope, tag, [BotCommand(name, text(id, language)) for name, id in ids.items()])
+        for tag, language in _languages(base).items():
+            await _commands(bot, BotCommandScopeDefault(), tag, language, COMMANDS)
             title, description = base.title[language], base.description[language]
             short = text("telegram.about", language, base=title)
             long = text("telegram.description", language, base=title, description=description)
             await _describe(bot, tag, short[:MAX_SHORT], long[:MAX_LONG])
     except TelegramError as error:
         log.warning("menu not set", error=type(error).__name__)
+    for admin in sorted(admins):
+        await show_admin(bot, base, admin)
 
 
-async def _commands(bot: Bot, scope: BotCommandScope, tag: str, wanted: list[BotCommand]) -> None:
+async def show_admin(bot: Bot, base: Base, admin: int) -> None:
+    """Bring the commands of an admin's private chat up to date.
+
+    Somebody who has not written to the bot yet has no chat with it. Then nothing is done, until /start comes.
+    """
     try:
-        if list(await bot.get_my_commands(scope, tag)) != wanted:
-            await bot.set_my_commands(wanted, scope, tag)
+        for tag, language in _languages(base).items():
+            await _commands(bot, BotCommandScopeChat(admin), tag, language, COMMANDS | FOR_ADMINS)
     except (BadRequest, Forbidden):
-        if not isinstance(scope, BotCommandScopeChat):
-            raise
-        # An admin who has not written to the bot yet has no chat with it. The next start tries again.
+        log.info("admin has no chat yet")
+    except TelegramError as error:
+        log.warning("menu not set", error=type(error).__name__)
+
+
+def _languages(base: Base) -> dict[str, Language]:
+    """Telegram's codes with the language to use for each.
+
+    Telegram knows ISO 639-1 only. "Every other" comes last: what it has is shown, and told, where a language has nothing.
+    """
+    return {str(tag): tag for tag in base.languages if len(tag) == 2} | {ANY: fallback(base)}
+
+
+async def _commands(bot: Bot, scope: BotCommandScope, tag: str, language: Language, ids: Mapping[str, str]) -> None:
+    wanted = [BotCommand(name, text(id, language)) for name, id in ids.items()]
+    if list(await bot.get_my_commands(scope, tag)) != wanted:
+        await bot.set_my_commands(wanted, scope, tag)
 
 
 async def _describe(bot: Bot, tag: str, short: str, long: str) -> None:

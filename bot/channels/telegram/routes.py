@@ -11,20 +11,7 @@ from bot.channels.telegram.handlers import Handlers
 
 MESSAGE, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 FROM_PERSON = ~filters.SenderChat.CHANNEL & ~filters.VIA_BOT
-MEDIA = (
-    filters.PHOTO
-    | filters.Sticker.ALL
-    | filters.VOICE
-    | filters.AUDIO
-    | filters.VIDEO
-    | filters.VIDEO_NOTE
-    | filters.ANIMATION
-    | filters.Document.ALL
-    | filters.LOCATION
-    | filters.CONTACT
-    | filters.POLL
-    | filters.Dice.ALL
-)
+SERVICE = filters.StatusUpdate.ALL  # what Telegram itself puts into a chat: somebody came, a title was changed
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: Handlers) -> None:
@@ -44,6 +31,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
     application.add_handler(MessageHandler(MESSAGE & private & filters.COMMAND, handlers.unknown))
     application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & filters.TEXT & ~filters.COMMAND, handlers.ask))
     application.add_handler(MessageHandler(EDITED & FROM_PERSON & (filters.TEXT | filters.CAPTION), handlers.ask_again))
-    application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & private & MEDIA, handlers.media))
+    application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & ~private & filters.CAPTION, handlers.ask))
+    application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & private & ~filters.TEXT & ~SERVICE, handlers.media))
     application.add_handler(CallbackQueryHandler(handlers.press))
     application.add_error_handler(handlers.failed)

@@ -129,7 +129,7 @@ def test_lang_sets_the_language_of_all_that_follows(talk: Talk) -> None:
 def test_an_unknown_language_is_refused_with_the_known_ones(talk: Talk, line: str) -> None:
     shown = talk(line, "Hallo").parts
 
-    assert "de, en" in shown[1]
+    assert "Deutsch, English" in shown[1]
     assert "Guten Tag" in shown[2]
 
 

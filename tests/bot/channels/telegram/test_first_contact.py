@@ -88,6 +88,15 @@ async def test_an_unknown_command_is_named_and_help_offered(anna: Person) -> Non
     assert words(heard) == says("telegram.unknown-command", command="/wetter")
 
 
+@pytest.mark.parametrize("command", ["/wetter@other_bot", "/ask@other_bot Wie viele KMU gibt es?"])
+async def test_in_private_a_command_for_another_bot_is_named_too(anna: Person, command: str) -> None:
+    assert words(await anna.asks(command)) == says("telegram.unknown-command", command=command.split()[0])
+
+
+async def test_a_word_that_only_looks_like_a_command_is_read_as_a_question(anna: Person) -> None:
+    assert "Frankreich" in words(await anna.asks("/partnerländer"))
+
+
 async def test_a_german_question_is_answered_with_figure_qualifier_and_link(anna: Person) -> None:
     heard = await anna.asks("Wie viele KMU gibt es?")
 
@@ -163,7 +172,15 @@ async def test_a_chosen_language_answers_questions_in_another_one(anna: Person) 
 
 
 async def test_a_language_that_is_not_spoken_is_answered_with_those_that_are(anna: Person) -> None:
-    assert words(await anna.asks("/lang xx")) == says("chat.language-unknown", known="de, en")
+    heard = await anna.asks("/lang xx")
+
+    assert words(heard) == says("chat.language-unknown", known="Deutsch, English")
+    assert labels(heard) == ["Deutsch", "English", "wie ich schreibe"]
+
+
+@pytest.mark.parametrize("named", ["Englisch", "english", "EN", "en-GB", "en_US"])
+async def test_a_language_can_be_called_by_its_name(anna: Person, named: str) -> None:
+    assert words(await anna.asks(f"/lang {named}")) == says("chat.language-set", EN, language="English")
 
 
 async def test_a_language_can_be_chosen_by_button_and_let_go_again(anna: Person) -> None:

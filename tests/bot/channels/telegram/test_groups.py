@@ -199,6 +199,13 @@ async def test_pictures_in_groups_are_left_alone(api: BotApi, anna: Person, grou
     await silence(anna, group)
 
 
+@pytest.mark.parametrize("caption", [f"{ME} {PARTNERS}", f"/ask {PARTNERS}", f"/ask@faktenbot_test_bot {PARTNERS}"])
+async def test_a_caption_that_is_meant_for_the_bot_is_answered(anna: Person, group: Group, caption: str) -> None:
+    anna.sends(photo=PHOTO, caption=caption, group=group)
+
+    assert COUNTRIES in words((await anna.hears())[0])
+
+
 async def test_two_people_in_a_group_have_a_conversation_each(anna: Person, berta: Person, group: Group) -> None:
     await anna.asks(f"/ask {PARTNERS}", group=group)
     await berta.asks("/ask Wie viele KMU gibt es?", group=group)

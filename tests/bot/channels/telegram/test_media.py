@@ -34,6 +34,8 @@ KINDS: list[dict[str, Any]] = [
     PLACE,
     {"document": FILE},
     {"dice": {"emoji": "🎲", "value": 6}},
+    {"game": {"title": "Schach", "description": "Ein Spiel", "photo": PHOTO["photo"]}},
+    {"story": {"id": 1, "chat": {"id": 5, "type": "private", "first_name": "Bo"}}},
 ]
 
 

@@ -76,6 +76,17 @@ def correct(storks: Command) -> None:
     edit(nests, "phrase: about 120 nests", "phrase: about 130 nests")
 
 
+async def test_an_admin_who_writes_start_is_shown_the_command_at_once(api: BotApi, channel: Channel, anna: Person) -> None:
+    ada = Person(api, id=42, language="de", name="Ada")  # who had no chat with the bot when it started
+
+    await anna.asks("/start")
+    await ada.asks("/start")
+
+    await api.until(lambda: ("chat:42", "") in api.commands, "the menu of the admin")
+    assert {scope for scope, _ in api.commands} == {"default", "chat:42"}
+    assert "reload" in [command["command"] for command in api.commands["chat:42", "de"]]
+
+
 async def test_whoever_is_no_admin_is_refused_politely(channel: Channel, anna: Person) -> None:
     assert words(await anna.asks("/reload")) == says("telegram.not-allowed")
 
