@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DEFAULT_BASE = "go-cluster"
 STAMP = "stamp.json"
+HIDDEN = "."  # begins the names of files that editors make for themselves, some of which lead nowhere
 
 Notice = Callable[[str, dict[str, str]], None]  # told what to say while something is done: message id and values
 
@@ -153,10 +154,10 @@ def _fingerprint(curated: Path) -> str:
     """What tells whether anything that a release is made of has changed: names, sizes and times of files."""
     understanding = Path(__file__).parent / "understanding"
     lines = []
-    for folder, endings in ((curated, ()), (understanding, (".py", ".yaml"))):
+    for folder, endings in ((curated, ("",)), (understanding, (".py", ".yaml"))):
         for parent, _, names in os.walk(folder):
-            for path in (Path(parent, name) for name in names if not endings or name.endswith(endings)):
-                status = path.stat()
+            for path in (Path(parent, name) for name in names if not name.startswith(HIDDEN) and name.endswith(endings)):
+                status = path.lstat()
                 lines.append(f"{path}:{status.st_size}:{status.st_mtime_ns}")
     return "\n".join(sorted(lines))
 

@@ -30,6 +30,7 @@ from facts.store import ReleaseUnreadable
 log = structlog.get_logger("bot.reloading")
 
 NICENESS = 10  # people who ask come first
+MOST_SECONDS = 600.0  # that a build may take: the largest base takes a fraction of it, a network drive that is gone for ever
 MOST_LINES = 40  # of changes or problems that are told: nobody reads more in a chat
 
 Publish = Callable[[], Path | tuple[Problem, ...]]  # the new release, or what is wrong with the base
@@ -40,7 +41,7 @@ class ReloadUnderWay(Exception):
 
 
 class BuildDied(Exception):
-    """The process that builds ended without a word: killed, or out of memory."""
+    """The process that builds ended without a word: killed, out of memory, or hanging."""
 
 
 @dataclass(slots=True)
@@ -154,8 +155,9 @@ async def _in_a_process(publish: Publish) -> Path | tuple[Problem, ...]:
     try:
         await asyncio.to_thread(process.start)
         theirs.close()
-        result: Path | tuple[Problem, ...] | OSError = await asyncio.to_thread(ours.recv)
-    except EOFError:
+        async with asyncio.timeout(MOST_SECONDS):
+            result: Path | tuple[Problem, ...] | OSError = await asyncio.to_thread(ours.recv)
+    except (EOFError, TimeoutError):
         raise BuildDied from None
     finally:
         if process.pid:

@@ -83,7 +83,8 @@ def collect(folder: Path) -> Collection:
 
 
 def _yaml(found: Collection, pattern: str) -> Iterable[Path]:
-    return sorted(path.relative_to(found.folder) for path in found.folder.glob(pattern))
+    files = (path for path in found.folder.glob(pattern) if not path.name.startswith("."))  # which an editor makes for itself
+    return sorted(path.relative_to(found.folder) for path in files)
 
 
 def _take(found: Collection, where: str | Path, kind: str) -> Any:

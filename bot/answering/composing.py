@@ -80,7 +80,8 @@ class Composer:
         )
 
     def _is_about(self, fact: FactId) -> bool:
-        return self.base.facts[fact].kind in (FactKind.ABOUT, FactKind.SMALLTALK)
+        known = self.base.facts.get(fact)  # a base need not have a fact about its sources, and can be asked for them all the same
+        return known is None or known.kind in (FactKind.ABOUT, FactKind.SMALLTALK)
 
     def _undecided(self, decision: Decision, language: Language) -> Answer:
         if decision.kind is Kind.CLARIFY:
@@ -106,7 +107,8 @@ class Composer:
         return [Choice(fact=fact, label=self.base.facts[fact].name[language]) for fact in facts]
 
     def _next(self, facts: tuple[FactId, ...]) -> tuple[FactId, ...]:
-        related = [other for fact in facts for other in self.base.facts[fact].related if other not in facts]
+        known = [self.base.facts[fact] for fact in facts if fact in self.base.facts]
+        related = [other for fact in known for other in fact.related if other not in facts]
         return tuple(dict.fromkeys(related))[:MAX_NEXT]
 
     def _blocks(self, pick: Pick, language: Language, *, context: bool) -> list[Block]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ PRAGMAS = (
     # every answer would have to wait for the disk twice (docs/adr/0006).
     "synchronous=NORMAL",
     f"busy_timeout={PATIENCE}",
+    "secure_delete=ON",  # what has been taken out of the inbox is gone from the file, too
 )
 
 
@@ -59,7 +62,7 @@ def connect(url: str) -> Connection:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     if engine.url.database and engine.url.database != ":memory:":
-        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        _make(Path(engine.url.database))
     try:
         with engine.begin() as connection:
             _migrate(connection)
@@ -70,6 +73,22 @@ def connect(url: str) -> Connection:
     except (SQLAlchemyError, CommandError):
         engine.dispose()
         raise
+
+
+def empty_journal(connection: Connection) -> None:
+    """Bring what has been committed into the database file and empty the write-ahead log, which keeps what was deleted.
+
+    Raises:
+        SQLAlchemyError: The database cannot be used.
+    """
+    connection.connection.cursor().execute("pragma wal_checkpoint(truncate)")
+
+
+def _make(path: Path) -> None:
+    """An empty file that only its owner may read; SQLite gives the same rights to what it puts beside it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def is_gone(connection: Connection) -> bool:

@@ -36,13 +36,17 @@ def secret_key(given: str | None, home: Path) -> bytes:
         return given.encode()
     path = home / KEY_FILE
     try:
-        return path.read_bytes()
+        if found := path.read_bytes():
+            return found
+        path.unlink()  # cut short by a crash: an empty key would hide nothing
     except FileNotFoundError:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = secrets.token_hex(32).encode()
     handle, new = tempfile.mkstemp(prefix=f".{KEY_FILE}-", dir=home)  # mode 0600
     with os.fdopen(handle, "wb") as file:
         file.write(made)
+        file.flush()
+        os.fsync(file.fileno())
     try:
         os.link(new, path)  # in one step, and whoever comes second takes the first one's key
     except FileExistsError:

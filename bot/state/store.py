@@ -19,11 +19,11 @@ from typing import Any, TypeVar
 
 import structlog
 from alembic.util import CommandError
-from sqlalchemy import BigInteger, Connection, Executable, Text, bindparam, delete, exists, select
+from sqlalchemy import BigInteger, Connection, Executable, Text, bindparam, delete, exists, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.state.database import connect, is_gone
+from bot.state.database import connect, empty_journal, is_gone
 from bot.state.memory import SILENCE, Memory, dump, load
 from bot.state.tables import conversations, handled, inbox
 
@@ -164,6 +164,11 @@ class State:
         rows = await self._read(select(handled.c.update_id).where(handled.c.update_id.in_(updates)))
         return None if rows is None else frozenset(id for (id,) in rows)
 
+    async def latest(self) -> int | None:
+        """The highest number of an update that is done, 0 where none is; None: that cannot be read now."""
+        rows = await self._read(select(func.max(handled.c.update_id)))
+        return None if rows is None else int(rows[0][0] or 0)
+
     def finish(self, done: Handled) -> asyncio.Future[bool]:
         """Record that an update is done, remember its conversation and take it out of the inbox, all in one transaction.
 
@@ -198,10 +203,13 @@ class State:
         while self._batch:
             batch, self._batch = self._batch, None
             batch.done[:0], self._owed = self._owed, []
-            written = await self._try(partial(self._write, batch), False)
-            if not written:
+            written = await self._try(partial(self._write, batch), None, writes=True, refused=False)
+            if written is None:
                 self._owed = batch.done[-MOST_OWED:]
-            batch.written.set_result(written)
+            elif not written and len(batch.done) > 1:  # one of them is what no database can hold; the others are not to blame
+                for done in batch.done:
+                    await self._try(partial(self._write, _Batch(done=[done])), None, writes=True, refused=False)
+            batch.written.set_result(bool(written))
 
     def _write(self, batch: _Batch, connection: Connection) -> bool:
         now = int(self._clock())
@@ -225,8 +233,15 @@ class State:
 
         return await self._try(read, None)
 
-    async def _try(self, what: Callable[[Connection], T], otherwise: T) -> T:
-        """Do something with the database, in its thread; where that fails, note it and go on."""
+    async def _try(self, what: Callable[[Connection], T], otherwise: T, *, writes: bool = False, refused: T | None = None) -> T:
+        """Do something with the database, in its thread; where that fails, note it and go on.
+
+        Args:
+            what: Is given the connection.
+            otherwise: The result where the database cannot be used.
+            writes: Whether it shows that a database works again: a full disk and a lock of another program let people read.
+            refused: The result where the database works, and this is what it cannot hold; None: the same.
+        """
         if time.monotonic() < self._retry_at:
             return otherwise
         try:
@@ -239,8 +254,8 @@ class State:
             return otherwise
         except Exception as error:  # no database could hold it; whatever it is, people get their answers
             log.error("state refused a record", exc_info=error)
-            return otherwise
-        if self._said:
+            return otherwise if refused is None else refused
+        if self._said and writes:
             log.info("state works again")
             self._said = False
         return done
@@ -266,7 +281,7 @@ class State:
 
     async def _clear_now_and_then(self) -> None:
         while True:
-            await self._try(self._clear, None)
+            await self._try(self._clear, None, writes=True)
             now = self._clock()
             for conversation in [key for key, (seen, _) in self._recent.items() if now - seen >= SILENCE]:
                 del self._recent[conversation]
@@ -278,6 +293,7 @@ class State:
         connection.execute(delete(conversations).where(conversations.c.seen_at <= now - SILENCE))
         connection.execute(delete(handled).where(handled.c.handled_at <= now - HANDLED_FOR))
         connection.commit()
+        empty_journal(connection)
 
 
 def _row(done: Handled, now: int) -> dict[str, Any]:

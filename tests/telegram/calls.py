@@ -12,7 +12,7 @@ from aiohttp import web
 
 from tests.telegram.checks import Json
 
-Kind = Literal["status", "reset", "hang", "html"]
+Kind = Literal["status", "reset", "hang", "html", "body"]
 
 FLAGS = {"show_alert", "drop_pending_updates", "disable_notification", "protect_content"}
 NUMBERS = {"chat_id", "message_id", "message_thread_id", "user_id", "offset", "limit", "timeout", "cache_time"}
@@ -48,6 +48,7 @@ class Fault:
     chat: int | None  # None: any
     seconds: float | None  # how long it hangs; None: until mend()
     description: str | None
+    body: bytes
     mended: asyncio.Event = field(default_factory=asyncio.Event)
 
 

@@ -111,12 +111,13 @@ class BotApi(Methods):
         chat: int | None = None,
         seconds: float | None = None,
         description: str | None = None,
+        body: bytes = b"",
     ) -> None:
         """Let the next calls of some methods fail.
 
         Args:
             pattern: A shell pattern of methods: "send*" has chat actions too, "send[!C]*" has not.
-            kind: An error with a status, a TCP reset, silence, or a 502 with a page instead of JSON.
+            kind: An error with a status, a TCP reset, silence, a 502 with a page instead of JSON, or any other body.
             status: Of kind "status".
             count: How many calls.
             retry_after: Seconds, told by a 429.
@@ -124,13 +125,14 @@ class BotApi(Methods):
             chat: Only calls about this chat.
             seconds: How long "hang" is silent; without it, until mend(). Then the call goes on as if nothing had been.
             description: Instead of the status's usual one.
+            body: Of kind "body": what comes instead of an answer.
         """
         if status == HTTPStatus.TOO_MANY_REQUESTS and retry_after is None:
             retry_after = 1
         self._faults.append(
             Fault(
                 pattern=pattern.lower(), kind=kind, status=status, count=count, retry_after=retry_after, after=after,
-                chat=chat, seconds=seconds, description=description,
+                chat=chat, seconds=seconds, description=description, body=body,
             )
         )  # fmt: skip
         if fnmatch.fnmatchcase("getupdates", pattern.lower()):
@@ -292,6 +294,9 @@ class BotApi(Methods):
         if fault.kind == "html":
             call.status = 502
             return web.Response(status=502, content_type="text/html", text="<html><h1>502 Bad Gateway</h1>nginx</html>")
+        if fault.kind == "body":
+            call.status = fault.status
+            return web.Response(status=fault.status, body=fault.body)
         call.status, call.description = fault.status, fault.description or HTTPStatus(fault.status).phrase
         body: Json = {"ok": False, "error_code": fault.status, "description": call.description}
         if fault.retry_after is not None:

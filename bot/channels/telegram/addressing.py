@@ -9,6 +9,7 @@ from telegram.constants import ChatType, MessageEntityType
 
 from bot.channels.telegram.sending import Place
 
+BESIDE = " \n,:"  # what stands between a name and a question
 ASK = "ask"  # the command that asks, for groups
 
 
@@ -38,10 +39,10 @@ def question(message: Message, username: str) -> str | None:
 
 def command(text: str, username: str) -> tuple[str, str] | None:
     """The command that a text begins with, and the rest of the text; None: none, or one for another bot."""
-    found = re.match(r"/(\w+)(?:@(\w+))?(?:\s+|$)", text)
+    found = re.match(r"/(\w+)(?:@(\w+))?(?![\w@])", text)  # "/ask: …" is one to Telegram, too
     if not found or (found[2] and found[2].lower() != username.lower()):
         return None
-    return found[1].lower(), text[found.end() :].strip()
+    return found[1].lower(), text[found.end() :].strip(BESIDE)
 
 
 def is_private(message: Message) -> bool:
@@ -77,7 +78,7 @@ def _without(message: Message, mentions: list[MessageEntity]) -> str:
     raw = (message.text or message.caption or "").encode("utf-16-le")
     for entity in reversed(mentions):
         raw = raw[: 2 * entity.offset] + raw[2 * (entity.offset + entity.length) :]
-    return raw.decode("utf-16-le").strip(" \n,:")
+    return raw.decode("utf-16-le").strip(BESIDE)
 
 
 def _answers_the_bot(message: Message, username: str) -> bool:

@@ -106,12 +106,18 @@ class Telegram:
         await trying(self._application.initialize)
         await trying(self._bot.delete_webhook)  # with one Telegram would refuse every getUpdates
         log.info("started", release=str(self._live.engine.base.release))
-        setting_up = asyncio.create_task(menu.set_up(self._bot, self._live.engine.base, self._admins))
+        setting_up = asyncio.create_task(self._set_up_the_menu(trying))
         try:
             await self._poller.run()
         finally:
             setting_up.cancel()
             await asyncio.gather(setting_up, return_exceptions=True)
+
+    async def _set_up_the_menu(self, trying: AsyncRetrying) -> None:
+        try:
+            await trying(menu.set_up, self._bot, self._live.engine.base, self._admins)
+        except Exception:  # people are answered all the same
+            log.exception("menu not set")
 
     async def _work(self, update: Update) -> None:
         """Answer one update and put that on record."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -112,7 +113,8 @@ class Handlers:
         await self._tell(update, text("telegram.welcome", language, **values), buttons.topics(base, language))
         user = update.effective_user
         if user and user.id in self.admins and is_private(_message(update)):  # before this there was no chat to show it in
-            await menu.show_admin(context.bot, base, user.id)
+            with suppress(TelegramError):  # the next start of the program tries again
+                await menu.show_admin(context.bot, base, user.id)
 
     async def help(self, update: Update, context: Context) -> None:
         """/help: how to ask, and the commands."""
@@ -174,7 +176,7 @@ class Handlers:
         query = update.callback_query
         assert query
         press = buttons.parse(query.data or "")
-        language = await self._language(update)
+        language = await self._language(update) if update.effective_chat else self._fallback(query.from_user)
         if press is None or not isinstance(query.message, Message):  # a message that Telegram tells us nothing of any more
             await self.outbox.confirm(query.id, text("telegram.button.old", language), alert=True)
             return

@@ -26,6 +26,7 @@ class Lanes(Generic[T]):
         self._waiting: dict[int, deque[T]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._open: dict[int, asyncio.Event] = {}  # per number of a piece of work
+        self._stopping = False
 
     def add(self, lane: int, number: int, piece: T) -> None:
         """Do a piece of work when all before it in its lane is done.
@@ -78,7 +79,8 @@ class Lanes(Generic[T]):
             await self._slots.acquire()
 
     async def stop(self, seconds: float) -> None:
-        """Let what is running come to its end, but not for long; what is left is cut off."""
+        """Begin nothing more, and let what is running come to its end, but not for long; what is left is cut off."""
+        self._stopping = True
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
         left = list(self._running)
@@ -89,6 +91,8 @@ class Lanes(Generic[T]):
     async def _drive(self, lane: int, queue: deque[T]) -> None:
         while queue:
             async with self._slots:
+                if self._stopping:
+                    return
                 await self._work(queue[0])
             queue.popleft()
         del self._waiting[lane]

@@ -13,6 +13,7 @@ from telegram.constants import BotDescriptionLimit
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.catalogs import FALLBACK, message, text
+from bot.channels.telegram.sending import worth_another_try
 from facts.model import Base, Language
 
 log = structlog.get_logger("bot.telegram")
@@ -36,7 +37,11 @@ def fallback(base: Base) -> Language:
 
 
 async def set_up(bot: Bot, base: Base, admins: Iterable[int]) -> None:
-    """Bring commands and descriptions up to date; what Telegram refuses is logged and left."""
+    """Bring commands and descriptions up to date; what Telegram refuses is logged and left.
+
+    Raises:
+        TelegramError: It may work a little later.
+    """
     try:
         for tag, language in _languages(base).items():
             await _commands(bot, BotCommandScopeDefault(), tag, language, COMMANDS)
@@ -45,6 +50,8 @@ async def set_up(bot: Bot, base: Base, admins: Iterable[int]) -> None:
             long = text("telegram.description", language, base=title, description=description)
             await _describe(bot, tag, short[:MAX_SHORT], long[:MAX_LONG])
     except TelegramError as error:
+        if worth_another_try(error):
+            raise
         log.warning("menu not set", error=type(error).__name__)
     for admin in sorted(admins):
         await show_admin(bot, base, admin)
@@ -54,14 +61,15 @@ async def show_admin(bot: Bot, base: Base, admin: int) -> None:
     """Bring the commands of an admin's private chat up to date.
 
     Somebody who has not written to the bot yet has no chat with it. Then nothing is done, until /start comes.
+
+    Raises:
+        TelegramError: It may work a little later.
     """
     try:
         for tag, language in _languages(base).items():
             await _commands(bot, BotCommandScopeChat(admin), tag, language, COMMANDS | FOR_ADMINS)
     except (BadRequest, Forbidden):
         log.info("admin has no chat yet")
-    except TelegramError as error:
-        log.warning("menu not set", error=type(error).__name__)
 
 
 def _languages(base: Base) -> dict[str, Language]:

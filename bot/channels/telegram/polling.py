@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.sending import FIRST_PAUSE, LONGEST_PAUSE, seconds
@@ -53,7 +53,7 @@ class Poller:
         self._told = 0  # the offset that Telegram has been told
         self._taken: set[int] = set()  # updates that went to the lanes
         self._inbox_read = False  # what an earlier run left in it is in the lanes
-        self._compared = False  # what Telegram offers has been compared with what an earlier run has answered
+        self._recorded: int | None = None  # the highest number that an earlier run has recorded; None: not read yet
         self._pause = 0.0  # before the next try after an error
 
     async def run(self) -> None:
@@ -121,8 +121,11 @@ class Poller:
 
     async def _ask_for_raw_updates(self) -> Sequence[Update]:
         # Only the library's interface for requests gives them as they came. What to allow stays as it was last set.
-        raw = await self._bot.request.post(f"{self._bot.base_url}/getUpdates?timeout=0&offset={self._offset}")
-        return [self._read(one["update_id"], one) for one in raw if isinstance(one, dict)] if isinstance(raw, list) else ()
+        try:
+            raw: Any = await self._bot.request.post(f"{self._bot.base_url}/getUpdates?timeout=0&offset={self._offset}")
+            return [self._read(one["update_id"], one) for one in raw]
+        except UNREADABLE as error:  # these are no updates at all
+            raise NetworkError(type(error).__name__) from None
 
     def _read(self, number: int, content: str | dict[str, Any]) -> Update:
         """An update as it came. One that cannot be read has nothing but its number, so that it is done with at once."""
@@ -148,10 +151,10 @@ class Poller:
     async def _take(self, updates: Sequence[Update]) -> None:
         """Hand over what is new. What was answered before a restart is not, even if Telegram was never told."""
         fresh = [update for update in updates if update.update_id not in self._taken]
-        done: Iterable[int] = ()
-        if not self._compared:  # only the first batch can hold any: the second one was never fetched
-            answered = await self._state.already([update.update_id for update in fresh])
-            self._compared, done = answered is not None, answered or ()
+        if self._recorded is None:
+            self._recorded = await self._state.latest()
+        known = [update.update_id for update in fresh if self._recorded is not None and update.update_id <= self._recorded]
+        done = await self._state.already(known) or () if known else ()
         for update in fresh:
             if update.update_id not in done:
                 self._add(update)

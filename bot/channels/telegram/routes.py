@@ -26,7 +26,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
         "reload": handlers.reload,
     }
     for name, callback in commands.items():
-        application.add_handler(CommandHandler(name, callback, MESSAGE))
+        application.add_handler(CommandHandler(name, callback, MESSAGE & FROM_PERSON))
     private = filters.ChatType.PRIVATE
     application.add_handler(MessageHandler(MESSAGE & private & filters.COMMAND, handlers.unknown))
     application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & filters.TEXT & ~filters.COMMAND, handlers.ask))

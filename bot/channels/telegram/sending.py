@@ -24,7 +24,8 @@ from bot.channels.telegram.buttons import Keyboard
 log = structlog.get_logger("bot.telegram")
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.3, 3.0  # seconds between two tries: nobody is deaf for long after an outage
-ENOUGH = 10  # failures of a call after which it is given up, if other calls came through meanwhile
+ENOUGH = 100  # failures of a call after which it is given up, if other calls came through meanwhile: five minutes
+SHORT = 2.0  # seconds for a call that nobody would miss: others wait behind it
 SOON = 0.5  # seconds until somebody who waits is shown that something is being done
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -155,6 +156,8 @@ class Outbox:
                     reply_markup=keyboard,
                 )
             )
+        except ChatMigrated:
+            return False  # it stays behind in the old group
         except BadRequest as error:
             reason = error.message.lower()
             if "not modified" in reason:
@@ -186,18 +189,19 @@ class Outbox:
             task.cancel()
 
     async def _kindly(self, call: Coroutine[Any, Any, object]) -> None:
-        """Do what nobody would miss: once, and whatever comes of it."""
+        """Do what nobody would miss: once, not for long, and whatever comes of it."""
         try:
-            await call
-        except TelegramError as error:
+            async with asyncio.timeout(SHORT):
+                await call
+        except (TelegramError, TimeoutError) as error:
             log.info("call failed", error=type(error).__name__)
 
     async def _persistently(self, call: Callable[[], Awaitable[T]]) -> T:
         began, failures = time.monotonic(), 0
 
-        def hopeless(_state: RetryCallState) -> bool:
+        def hopeless(state: RetryCallState) -> bool:
             nonlocal failures
-            failures += 1
+            failures += not isinstance(state.outcome and state.outcome.exception(), RetryAfter)  # which promises something
             return failures >= ENOUGH and self._worked_at > began
 
         async def once() -> T:  # tenacity awaits what a coroutine function gives, but not what a lambda does

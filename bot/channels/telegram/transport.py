@@ -6,6 +6,8 @@ that httpx, the library's own choice, takes for the same requests (docs/adr/0005
 
 from __future__ import annotations
 
+import json
+import re
 import ssl
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +20,7 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECT, WRITE = 5.0, 20.0  # seconds
 READ = 10.0  # seconds; sendMessage takes well under one
+_OK = re.compile(rb'\s*\{\s*"ok"\s*:')
 IDLE = 30.0  # seconds an unused connection stays open
 
 
@@ -71,7 +74,8 @@ class AiohttpRequest(BaseRequest):
 
         Raises:
             TimedOut: It took too long; whether it has had an effect is not known.
-            NetworkError: There was no complete answer. Neither error names the address, for the token is part of it.
+            NetworkError: There was no complete answer, or one of somebody in between: a page of a proxy says 404 where
+                the Bot API has said nothing. Neither error names the address, for the token is part of it.
         """
         assert self._session, "the transport is not initialized"
         read = self._read if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
@@ -81,11 +85,25 @@ class AiohttpRequest(BaseRequest):
             content = {"data": _form(request_data)} if request_data.contains_files else {"json": request_data.parameters}
         try:
             async with self._session.request(method, url, timeout=timeout, **content) as response:
-                return response.status, await response.read()
+                status, body = response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
         except (ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
+        if method == "POST" and not _of_bot_api(body):  # files come by GET
+            raise NetworkError(f"HTTP {status}, and not from the Bot API")
+        return status, body
+
+
+def _of_bot_api(body: bytes) -> bool:
+    """Whether an answer is one of the Bot API: an object that says whether the call was "ok", as a rule first of all."""
+    if _OK.match(body):
+        return True
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return False
+    return isinstance(answer, dict) and "ok" in answer
 
 
 def proxy_for(url: str) -> str | None:

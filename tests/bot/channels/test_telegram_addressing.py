@@ -116,7 +116,10 @@ def test_an_answer_goes_where_the_question_stood() -> None:
         ("lang", None),
         (" /lang", None),
         ("/", None),
-        ("/lang-de", None),
+        ("/lang-de", ("lang", "-de")),  # Telegram's command ends there
+        ("/ask: Wer?", ("ask", "Wer?")),
+        (f"/ask@{NAME}, wer?", ("ask", "wer?")),
+        ("/ask@", None),
         ("", None),
     ],
 )

@@ -130,9 +130,8 @@ async def test_an_admin_who_never_wrote_is_no_error_and_gets_the_commands_later(
 
 
 @pytest.mark.parametrize("pattern", ["setMyCommands", "getMyCommands", "setMyDescription", "getMyShortDescription"])
-@pytest.mark.parametrize("status", [400, 429, 502])
-async def test_what_telegram_refuses_does_no_harm(api: BotApi, bot: Bot, base: Base, pattern: str, status: int) -> None:
-    api.fail(pattern, status=status, count=100)
+async def test_what_telegram_refuses_does_no_harm(api: BotApi, bot: Bot, base: Base, pattern: str) -> None:
+    api.fail(pattern, status=400, count=100)
 
     await set_up(bot, base, [])
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
+from bot.channels.telegram import sending
 from bot.channels.telegram.channel import TokenRefused
 from bot.engine import Engine
 from tests.bot.channels.telegram.running import Channel, calls, events, rows, running, says, words
@@ -188,6 +189,116 @@ async def test_updates_whose_delivery_was_lost_come_again_and_are_answered_once(
     await anna.asks(PARTNERS)
 
     assert len(api.texts(anna.id)) == 2
+
+
+@pytest.mark.parametrize("fault", [{"status": 502}, {"status": 429, "retry_after": 1}, {"kind": "reset"}])
+async def test_the_menu_is_set_up_although_telegram_fails_meanwhile(
+    api: BotApi, engine: Engine, database: Path, fault: dict[str, Any]
+) -> None:
+    for method in ("getMyCommands", "setMyCommands", "setMyDescription"):
+        api.fail(method, **fault)
+
+    async with running(api, engine, database):
+        await api.until(lambda: len(api.descriptions) == 6, "the last description")
+
+    assert {language for scope, language in api.commands if scope == "default"} == {"", "de", "en"}
+
+
+@pytest.mark.parametrize(
+    "body", [b"<html>404</html>", b"null", b"[]", b"{}", b'{"result": []}', b""], ids=lambda body: body.decode() or "nothing"
+)
+@pytest.mark.parametrize("status", [200, 401, 404, 502])
+async def test_what_somebody_in_between_says_is_no_word_of_telegram(
+    api: BotApi, channel: Channel, anna: Person, status: int, body: bytes
+) -> None:
+    await api.until(lambda: api.polling, "a poll")
+    api.fail("getUpdates", kind="body", status=status, body=body)
+    api.fail("sendMessage", kind="body", status=status, body=body)
+
+    assert "über 7.100" in words(await anna.asks(SMES))
+    assert len(api.texts(anna.id)) == 1
+
+
+async def test_an_answer_without_a_result_is_asked_for_again(api: BotApi, channel: Channel, anna: Person) -> None:
+    await api.until(lambda: api.polling, "a poll")
+    api.fail("getUpdates", kind="body", status=200, body=b'{"ok": true}', count=2)
+
+    assert "über 7.100" in words(await anna.asks(SMES))
+
+
+async def test_a_429_is_waited_for_however_often_it_comes(
+    api: BotApi, channel: Channel, anna: Person, berta: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "ENOUGH", 2)
+    api.fail("sendMessage", status=429, retry_after=1, count=3, chat=anna.id)
+    anna.writes(SMES)
+
+    await berta.asks(SMES)
+
+    assert "über 7.100" in words((await anna.hears())[0])
+    assert len(calls(api, "sendMessage", anna.id)) == 4
+
+
+async def test_a_call_that_fails_again_and_again_while_others_work_is_given_up(
+    api: BotApi, channel: Channel, anna: Person, berta: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "ENOUGH", 3)
+    api.fail("sendMessage", status=500, count=3, chat=anna.id)
+    anna.writes(SMES)
+    await berta.asks(SMES)
+
+    assert words((await anna.hears())[0]) == says("telegram.failed")
+
+
+async def test_while_nobody_is_answered_nothing_is_given_up(
+    api: BotApi, channel: Channel, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "ENOUGH", 3)
+    api.fail("sendMessage", status=500, count=4)
+
+    assert "über 7.100" in words(await anna.asks(SMES))
+
+
+async def test_a_hanging_toast_does_not_hold_back_the_answer(
+    api: BotApi, channel: Channel, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "SHORT", 0.1)
+    answer = await anna.asks(SMES)
+    api.fail("answerCallbackQuery", kind="hang")
+
+    anna.presses(answer, "Anteil der KMU")
+
+    assert "über 50 %" in words((await anna.hears())[0]).lower()
+    api.mend()
+
+
+async def test_nothing_is_previewed(api: BotApi, channel: Channel, anna: Person) -> None:
+    sent = anna.writes(SMES)
+    await anna.hears()
+    anna.edits(sent, PARTNERS)
+    await anna.hears()
+
+    for call in (*calls(api, "sendMessage"), *calls(api, "editMessageText")):
+        assert call.parameters["link_preview_options"] == {"is_disabled": True}
+
+
+async def test_a_webhook_that_was_set_is_taken_away(api: BotApi, engine: Engine, database: Path, anna: Person) -> None:
+    api.webhook = "https://example.org/hook"
+
+    async with running(api, engine, database):
+        assert "über 7.100" in words(await anna.asks(SMES))
+    assert api.webhook == ""
+
+
+async def test_a_second_program_with_the_token_is_named_in_the_log(
+    api: BotApi, channel: Channel, anna: Person, logged: io.StringIO
+) -> None:
+    await api.until(lambda: api.polling, "a poll")
+    api.fail("getUpdates", status=409)
+    await api.until(lambda: any(call.status == 409 for call in api.calls), "the conflict")
+
+    assert "über 7.100" in words(await anna.asks(SMES))
+    assert "another program polls with this token" in [event["event"] for event in events(logged)]
 
 
 async def test_an_update_that_cannot_be_read_makes_nobody_deaf(
