@@ -28,6 +28,9 @@ from tests.telegram.server import BotApi
 DE, EN = Language("de"), Language("en")
 ADMINS = frozenset({42})
 KEY = b"k"
+# A follow-up that means nothing without what was asked before.
+MEMBERS, IN_2019, IN_2015 = "Wie viele Mitglieder hat go-cluster?", "Und 2019?", "Und 2015?"
+TOLD_LATEST, TOLD_2019, TOLD_2015 = "mehr als 80 Innovationscluster", "87 Mitglieder", "101 Innovationscluster"
 
 
 @dataclass(eq=False, kw_only=True)

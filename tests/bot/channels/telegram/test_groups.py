@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot.channels.telegram.running import labels, says, silence, words
+from tests.bot.channels.telegram.running import IN_2019, MEMBERS, TOLD_2019, labels, says, silence, words
 from tests.telegram.people import Group, Person
 from tests.telegram.server import BotApi
 
@@ -111,11 +111,11 @@ async def test_commands_for_others_are_left_alone(api: BotApi, anna: Person, gro
 
 
 async def test_a_reply_to_the_bot_is_a_question(anna: Person, group: Group) -> None:
-    first = await anna.asks(f"/ask {PARTNERS}", group=group)
+    first = await anna.asks(f"/ask {MEMBERS}", group=group)
 
-    heard = await anna.asks("Und in Übersee?", group=group, reply_to=first)
+    heard = await anna.asks(IN_2019, group=group, reply_to=first)
 
-    assert "die USA, Japan und China" in words(heard)
+    assert TOLD_2019 in words(heard)
 
 
 async def test_an_answer_quotes_the_question(anna: Person, group: Group) -> None:
@@ -160,12 +160,12 @@ async def test_a_button_in_a_topic_answers_there(anna: Person, forum: Group) -> 
 
 async def test_two_topics_are_two_conversations(anna: Person, forum: Group) -> None:
     one, other = forum.opens_thread("Eins"), forum.opens_thread("Zwei")
-    await anna.asks(f"/ask {PARTNERS}", group=forum, thread=one)
+    await anna.asks(f"/ask {MEMBERS}", group=forum, thread=one)
     await anna.asks("/ask Wie viele KMU gibt es?", group=forum, thread=other)
 
-    heard = await anna.asks("/ask Und in Übersee?", group=forum, thread=one)
+    heard = await anna.asks(f"/ask {IN_2019}", group=forum, thread=one)
 
-    assert "die USA, Japan und China" in words(heard)
+    assert TOLD_2019 in words(heard)
 
 
 async def test_in_a_topic_that_the_bot_has_opened_not_everything_is_a_reply_to_it(
@@ -207,13 +207,13 @@ async def test_a_caption_that_is_meant_for_the_bot_is_answered(anna: Person, gro
 
 
 async def test_two_people_in_a_group_have_a_conversation_each(anna: Person, berta: Person, group: Group) -> None:
-    await anna.asks(f"/ask {PARTNERS}", group=group)
+    await anna.asks(f"/ask {MEMBERS}", group=group)
     await berta.asks("/ask Wie viele KMU gibt es?", group=group)
 
-    heard = await anna.asks("/ask Und in Übersee?", group=group)
+    heard = await anna.asks(f"/ask {IN_2019}", group=group)
     source = await berta.asks("/source", group=group)
 
-    assert "die USA, Japan und China" in words(heard)
+    assert TOLD_2019 in words(heard)
     assert "clusterplattform.de" in words(source)
 
 
