@@ -46,6 +46,7 @@ class BotApi(Methods):
         self.effects: list[Call] = []  # those that took effect, in that order
         self.confirmed: list[int] = []  # updates that the bot will not get again
         self.webhook = ""
+        self.most = 100  # updates that one getUpdates gets; Telegram sometimes gives one only
         self.methods |= {
             "setWebhook": self._set_webhook,
             "deleteWebhook": lambda p: self._set_webhook({**p, "url": ""}),
@@ -197,7 +198,7 @@ class BotApi(Methods):
             finally:
                 if self._poll is mine:
                     self._poll = None
-        return list(self._pending.values())[:limit]
+        return list(self._pending.values())[: min(limit, self.most)]
 
     def _set_allowed(self, p: Json) -> None:
         wanted = p.get("allowed_updates")

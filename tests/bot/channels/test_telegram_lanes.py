@@ -188,6 +188,25 @@ async def test_stopping_lets_what_is_quick_come_to_its_end_and_cuts_off_the_rest
 
 
 @aio
+async def test_stopping_begins_nothing_more() -> None:
+    work = Work()
+    for piece in range(3):
+        work.add(0, piece)
+    for piece in range(3, 3 + AT_ONCE):  # more lanes than slots
+        work.add(piece, piece)
+    await settled()
+    stopping = asyncio.create_task(work.lanes.stop(2))
+    await settled()
+    begun = list(work.began)
+    for gate in work.gates.values():
+        gate.set()
+    await stopping
+
+    assert work.began == begun and len(begun) == AT_ONCE
+    assert sorted(work.ended) == sorted(begun)
+
+
+@aio
 async def test_stopping_ends_in_time_even_while_all_slots_are_taken_and_others_pause() -> None:
     async def do(piece: int) -> None:
         while True:

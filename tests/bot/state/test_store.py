@@ -582,6 +582,65 @@ async def test_what_no_database_can_hold_is_refused_and_holds_nobody_up(
     assert events(lines) == ["state refused a record"]
 
 
+@aio
+async def test_a_record_that_no_database_can_hold_takes_no_others_with_it(place: Place, lines: list[Any]) -> None:
+    async with place.opened() as state:
+        bad, *good = (state.finish(Handled(update=update, chat="c", message=update)) for update in (2**70, 1, 2))
+
+        assert await asyncio.gather(bad, *good) == [False, False, False]  # they shared a transaction
+        assert await state.already([1, 2]) == frozenset({1, 2})
+        assert await state.finish(Handled(update=3))
+    assert set(events(lines)) == {"state refused a record"}
+
+
+@aio
+async def test_reading_from_a_database_that_takes_nothing_is_no_sign_that_it_works_again(
+    place: Place, lines: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "AGAIN", 0.0)
+    async with place.opened() as state:
+        await works(place, state)
+    pragmas(monkeypatch, "query_only=1")
+    state = State(place.url, place.clock)
+    for _ in range(3):
+        assert await state.waiting() is not None
+        assert not await state.finish(Handled(update=77))
+    assert events(lines) == ["state fails, going on without memory"]
+
+    pragmas(monkeypatch)
+    await works(place, state)
+    await state.close()
+    told_once(lines)
+
+
+@aio
+async def test_the_highest_number_on_record_is_known(place: Place) -> None:
+    async with place.opened() as state:
+        assert await state.latest() == 0
+        await asyncio.gather(state.finish(Handled(update=7)), state.finish(Handled(update=5)))
+        assert await state.latest() == 7
+
+
+@aio
+async def test_only_its_owner_may_read_the_database_and_what_lies_beside_it(place: Place) -> None:
+    async with place.opened() as state:
+        await works(place, state)
+        modes = {file.name: file.stat().st_mode & 0o777 for file in place.file.parent.iterdir()}
+
+    assert set(modes.values()) == {0o600} and len(modes) > 1
+    assert place.file.parent.stat().st_mode & 0o777 == 0o700
+
+
+@aio
+async def test_what_was_taken_out_of_the_inbox_can_not_be_found_in_any_file(place: Place) -> None:
+    async with place.opened() as state:
+        await state.keep([(1, "Oberkirchen")])
+        await state.finish(Handled(update=1))
+        await state._try(state._clear, None)
+
+        assert not [file.name for file in place.file.parent.iterdir() if b"Oberkirchen" in file.read_bytes()]
+
+
 # How it is set up --------------------------------------------------------------------------------------------------------
 
 
