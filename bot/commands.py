@@ -87,6 +87,7 @@ def serve() -> None:
     from bot import serving
     from bot.channels.telegram.channel import TokenRefused
     from bot.state.database import UnknownDatabase
+    from bot.state.keys import NoKey
 
     try:
         serving.serve(settings, place, engine)
@@ -94,8 +95,10 @@ def serve() -> None:
         asking.fail(text("serve.token-refused", language), BROKEN)
     except UnknownDatabase:
         asking.fail(text("serve.unknown-database", language), USAGE)
-    except OSError as error:
+    except NoKey as error:
         asking.fail(text("build.no-room", language, folder=app.data_folder(settings.home), why=error.strerror), BROKEN)
+    except OSError as error:  # before the first call: what is tried again later never comes here
+        asking.fail(text("serve.cannot-call", language, why=error.strerror or type(error).__name__), BROKEN)
 
 
 @cli.command(epilog="Example: faktenbot check facts/curated/go-cluster")

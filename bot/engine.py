@@ -9,14 +9,14 @@ conversation give the same answer, to the byte. Whoever reloads makes a new engi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.answering.composing import Composer
 from bot.model import Answer, Conversation, Decision, Match, Question
 from bot.understanding.deciding import Decider
 from bot.understanding.fitting import Fitted
-from facts.model import Base, FactId, Language
+from facts.model import Base, FactId, FactKind, Language
 from facts.store import ReleaseUnreadable, load
 
 
@@ -27,6 +27,7 @@ class Engine:
     base: Base
     decider: Decider
     composer: Composer
+    examples: dict[Language, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path) -> Engine:
@@ -63,6 +64,27 @@ class Engine:
         """The curated utterance of a match that came nearest to the question."""
         return self.decider.fitted.index.texts[match.example] if match.example >= 0 else ""
 
+    def example(self, language: Language) -> str:
+        """A question that this release answers, as a curator wrote it; "" where there is none in the language."""
+        if language not in self.examples:
+            self.examples[language] = self._example(language)
+        return self.examples[language]
+
+    def _example(self, language: Language) -> str:
+        index, reader = self.decider.fitted.index, self.decider.fitted.reader
+        order = {topic.id: number for number, topic in enumerate(self.base.topics)}
+        facts = [fact for fact in self.base.facts.values() if fact.kind not in (FactKind.SMALLTALK, FactKind.ABOUT)]
+        for fact in sorted(facts, key=lambda fact: order[fact.topic]):
+            owner = index.owners.index(fact.id)
+            written = (
+                text
+                for text, of in zip(index.texts, index.owner_of, strict=True)
+                if of == owner and text.endswith("?") and text[:1].isupper()
+            )
+            if found := next((text for text in written if reader.read(text).language == language), ""):
+                return found
+        return ""
+
     def tell(self, fact: FactId, language: Language) -> Answer:
         """A fact that somebody chose: for a button.
 
@@ -83,6 +105,7 @@ class Engine:
         """
         for language in self.base.languages:
             names = [fact.name[language] for fact in self.base.facts.values()][:2]
+            self.example(language)
             self.replay([f"{name}?" for name in names] + names, language)
         return self
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NamedTuple
 
 import structlog
 
@@ -31,6 +33,7 @@ log = structlog.get_logger("bot.reloading")
 
 NICENESS = 10  # people who ask come first
 MOST_SECONDS = 600.0  # that a build may take: the largest base takes a fraction of it, a network drive that is gone for ever
+MOST_FRAMES = 20  # of an error that are logged, the innermost
 MOST_LINES = 40  # of changes or problems that are told: nobody reads more in a chat
 
 Publish = Callable[[], Path | tuple[Problem, ...]]  # the new release, or what is wrong with the base
@@ -41,7 +44,14 @@ class ReloadUnderWay(Exception):
 
 
 class BuildDied(Exception):
-    """The process that builds ended without a word: killed, out of memory, or hanging."""
+    """The process that builds ended without a word: killed, out of memory, hanging, or by a mistake."""
+
+
+class _Failure(NamedTuple):
+    """What the building process raised: the class, and where; never what it says."""
+
+    error: str
+    frames: list[str]
 
 
 @dataclass(slots=True)
@@ -156,7 +166,7 @@ async def _in_a_process(publish: Publish) -> Path | tuple[Problem, ...]:
         await asyncio.to_thread(process.start)
         theirs.close()
         async with asyncio.timeout(MOST_SECONDS):
-            result: Path | tuple[Problem, ...] | OSError = await asyncio.to_thread(ours.recv)
+            result: Path | tuple[Problem, ...] | OSError | _Failure = await asyncio.to_thread(ours.recv)
     except (EOFError, TimeoutError):
         raise BuildDied from None
     finally:
@@ -166,6 +176,9 @@ async def _in_a_process(publish: Publish) -> Path | tuple[Problem, ...]:
         ours.close()
     if isinstance(result, OSError):
         raise result
+    if isinstance(result, _Failure):
+        log.error("build failed", error=result.error, frames=result.frames)
+        raise BuildDied
     return result
 
 
@@ -176,4 +189,8 @@ def _report(publish: Publish, to: Connection) -> None:
         to.send(publish())
     except OSError as error:  # no room on the disk
         to.send(error)
+    except Exception as error:  # a mistake of ours; what it says may be content
+        steps = traceback.walk_tb(error.__traceback__)
+        frames = [f"{frame.f_globals.get('__name__')}:{line} {frame.f_code.co_qualname}" for frame, line in steps]
+        to.send(_Failure(type(error).__name__, frames[-MOST_FRAMES:]))
     to.close()

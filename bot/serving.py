@@ -30,7 +30,8 @@ def serve(settings: Settings, place: app.Place, engine: Engine) -> None:
     Raises:
         TokenRefused: Telegram does not know the token.
         UnknownDatabase: The state URL cannot be used.
-        OSError: The key for the state can neither be read nor made.
+        NoKey: The key for the state can neither be read nor made.
+        OSError: The certificates cannot be read.
     """
     assert settings.telegram_token
     token = settings.telegram_token.get_secret_value()

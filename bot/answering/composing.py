@@ -112,9 +112,9 @@ class Composer:
         return tuple(dict.fromkeys(related))[:MAX_NEXT]
 
     def _blocks(self, pick: Pick, language: Language, *, context: bool) -> list[Block]:
-        fact = self.base.facts[pick.fact]
         if pick.about:
             return self._about(pick, language)
+        fact = self.base.facts[pick.fact]
         blocks: list[Block] = []
         if opening := self._opening(pick, fact, language):
             blocks.append(Opening(fact=fact.id, text=opening))
@@ -140,7 +140,7 @@ class Composer:
                     values = {"publisher": source.publisher, "title": titled(source, language), "date": dated(source, language)}
                     blocks.append(Statement(fact=fact.id, text=text("date.of-source", language, **values)))
                 blocks.append(cited)
-        if not blocks:  # what was said before needs no source
+        if not blocks and pick.fact in self.base.facts:  # what was said before needs no source
             return self._blocks(Pick(fact=pick.fact), language, context=False)
         return blocks
 

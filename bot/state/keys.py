@@ -14,6 +14,10 @@ KEY_FILE = "secret.key"
 KEPT = 4096  # names that are remembered, so that a busy chat is not hashed again and again
 
 
+class NoKey(OSError):
+    """The key can neither be read nor made."""
+
+
 class Keys:
     """Turns what identifies a conversation into its key in the database."""
 
@@ -30,10 +34,17 @@ def secret_key(given: str | None, home: Path) -> bytes:
     """The key that was set, or else one that is made once and kept in the data folder, readable for its owner only.
 
     Raises:
-        OSError: There is no key yet and it cannot be written.
+        NoKey: There is none yet and it cannot be written.
     """
     if given:
         return given.encode()
+    try:
+        return _kept(home)
+    except OSError as error:
+        raise NoKey(error.errno, error.strerror, error.filename) from error
+
+
+def _kept(home: Path) -> bytes:
     path = home / KEY_FILE
     try:
         if found := path.read_bytes():

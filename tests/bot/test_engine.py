@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.engine import Engine
-from bot.model import Question
+from bot.model import Kind, Question
 from facts.store import ReleaseUnreadable
 
 
@@ -46,6 +46,15 @@ def test_two_engines_of_one_release_answer_alike_to_the_byte(release: Path, engi
         "Danke",
     ):
         assert repr(other.ask(Question(text=text))) == repr(engine.ask(Question(text=text)))
+
+
+def test_an_example_is_a_question_in_its_language_that_is_answered(engine: Engine) -> None:
+    for language in engine.base.languages:
+        example = engine.example(language)
+        answer = engine.ask(Question(text=example))
+
+        assert example[0].isupper() and example.endswith("?")
+        assert (answer.kind, answer.language) == (Kind.ANSWER, language)
 
 
 def test_an_answer_does_not_depend_on_what_was_asked_before(engine: Engine, release: Path) -> None:

@@ -35,6 +35,14 @@ RIGHTS = [
 ]
 
 
+class Moved(Refused):
+    """The group has become a supergroup, which has another id."""
+
+    def __init__(self, to: int) -> None:
+        super().__init__(HTTPStatus.BAD_REQUEST, "Bad Request: group chat was upgraded to a supergroup chat")
+        self.to = to
+
+
 @dataclass(eq=False)
 class Chat:
     """A chat that the bot may write to."""
@@ -43,6 +51,7 @@ class Chat:
     messages: dict[int, Json] = field(default_factory=dict)  # as they are now, without deleted ones
     threads: set[int] = field(default_factory=set)
     members: dict[int, str] = field(default_factory=dict)  # status by user
+    moved_to: int | None = None  # the supergroup that a group has become
     blocked: bool = False  # the person blocked the bot, or the group threw it out
     last_message: int = 0
 
@@ -141,6 +150,8 @@ class Methods:
 
     def _writable(self, p: Json) -> Chat:
         chat = self._chat(p)
+        if chat.moved_to:
+            raise Moved(chat.moved_to)
         if chat.blocked:
             kind = chat.info["type"]
             by = "blocked by the user" if kind == "private" else f"kicked from the {kind} chat"

@@ -24,7 +24,7 @@ from aiohttp import web
 
 from tests.telegram.calls import Call, Fault, Kind, read_parameters
 from tests.telegram.checks import Json, Refused
-from tests.telegram.methods import Methods
+from tests.telegram.methods import Methods, Moved
 
 BY_DEFAULT = {
     *("message", "edited_message", "channel_post", "edited_channel_post", "inline_query", "chosen_inline_result"),
@@ -262,7 +262,8 @@ class BotApi(Methods):
                 raise Refused(HTTPStatus.NOT_FOUND, "Not Found: method not found")
         except Refused as refused:
             call.status, call.description = refused.status, str(refused)
-            return {"ok": False, "error_code": call.status, "description": call.description}
+            moved = {"parameters": {"migrate_to_chat_id": refused.to}} if isinstance(refused, Moved) else {}
+            return {"ok": False, "error_code": call.status, "description": call.description, **moved}
         call.status, call.result, call.effective = 200, copy.deepcopy(result), True
         self.effects.append(call)
         self._notify()

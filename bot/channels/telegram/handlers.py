@@ -58,7 +58,8 @@ class Handlers:
         if not asked and message.reply_to_message:  # /ask as a reply to somebody's question
             asked = message.reply_to_message.text or message.reply_to_message.caption or ""
         if not asked:
-            await self._tell(update, text("telegram.ask-what", await self._language(update)))
+            language = await self._language(update)
+            await self._tell(update, text("telegram.ask-what", language, example=self.live.engine.example(language)))
             return
         await self._answer(update, context, asked)
 
@@ -110,6 +111,7 @@ class Handlers:
         language = await self._language(update)
         base = self.live.engine.base
         values = {"base": base.title[language], "description": base.description[language]}
+        values["example"] = self.live.engine.example(language)
         await self._tell(update, text("telegram.welcome", language, **values), buttons.topics(base, language))
         user = update.effective_user
         if user and user.id in self.admins and is_private(_message(update)):  # before this there was no chat to show it in
@@ -119,8 +121,9 @@ class Handlers:
     async def help(self, update: Update, context: Context) -> None:
         """/help: how to ask, and the commands."""
         language = await self._language(update)
-        name = context.bot.username
-        await self._tell(update, text("telegram.help", language, username=name), buttons.topics(self.live.engine.base, language))
+        base = self.live.engine.base
+        values = {"username": context.bot.username, "languages": ", ".join(map(own_name, base.languages))}
+        await self._tell(update, text("telegram.help", language, **values), buttons.topics(base, language))
 
     async def topics(self, update: Update, context: Context) -> None:
         """/topics: what can be asked, by theme."""

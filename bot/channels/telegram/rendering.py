@@ -45,21 +45,23 @@ class Piece(NamedTuple):
 def rendered(answer: Answer) -> tuple[str, ...]:
     """The texts of the messages that give an answer, at least one; its choices are buttons and not among them."""
     pieces = [piece for block in answer.blocks for piece in _pieces(block, answer)]
-    return messages(pieces)
+    return messages(pieces) or plain_messages([text("telegram.failed", answer.language)])
 
 
 def messages(pieces: Iterable[Piece]) -> tuple[str, ...]:
-    """Pieces of text as the HTML of as many messages as it takes."""
+    """Pieces of text as the HTML of as many messages as it takes; none where there is nothing to be seen."""
     parts: list[list[Piece]] = [[]]
     used = 0
     for piece in _short(pieces):
+        if not (piece.label + piece.text).strip():  # Telegram takes no message in which there is nothing to be seen
+            continue
         length = size(piece.label + piece.text) + 2
         if parts[-1] and (used + length > MAX_LENGTH or len(parts[-1]) >= MAX_PIECES):
             parts.append([])
             used = 0
         parts[-1].append(piece)
         used += length
-    return tuple(_joined(part) for part in parts)
+    return tuple(_joined(part) for part in parts if part)
 
 
 def plain_messages(lines: Iterable[str]) -> tuple[str, ...]:

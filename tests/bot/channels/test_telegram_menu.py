@@ -17,6 +17,7 @@ from tests.bot.asking import DE, EN
 from tests.telegram.people import Person
 from tests.telegram.server import BotApi
 
+BOTH = "Deutsch, English"
 pytestmark = pytest.mark.asyncio
 
 
@@ -94,7 +95,7 @@ async def test_everybody_reads_the_descriptions_in_their_own_language(api: BotAp
     for tag, language in (("", EN), ("de", DE), ("en", EN)):
         short = (await bot.get_my_short_description(tag)).short_description
         long = (await bot.get_my_description(tag)).description
-        assert short == text("telegram.about", language, base=base.title[language])[:MAX_SHORT]
+        assert short == text("telegram.about", language, base=base.title[language], languages=BOTH)[:MAX_SHORT]
         assert long.startswith(base.title[language]) and base.description[language] in long
         assert len(short) <= MAX_SHORT and len(long) <= MAX_LONG
 
@@ -102,7 +103,7 @@ async def test_everybody_reads_the_descriptions_in_their_own_language(api: BotAp
 async def test_the_descriptions_fit_without_being_cut(api: BotApi, bot: Bot, base: Base) -> None:
     for language in base.languages:
         title, description = base.title[language], base.description[language]
-        assert len(text("telegram.about", language, base=title)) <= MAX_SHORT
+        assert len(text("telegram.about", language, base=title, languages=BOTH)) <= MAX_SHORT
         assert len(text("telegram.description", language, base=title, description=description)) <= MAX_LONG
 
 

@@ -71,7 +71,7 @@ async def test_a_mention_of_another_bot_is_left_alone(api: BotApi, anna: Person,
 
 
 async def test_a_mention_without_a_question_is_asked_for_one(anna: Person, group: Group) -> None:
-    assert words(await anna.asks(ME, group=group)) == says("telegram.ask-what")
+    assert "/ask Welche Möglichkeiten gibt es" in words(await anna.asks(ME, group=group))
 
 
 @pytest.mark.parametrize("command", ["/ask", "/ask@faktenbot_test_bot", "/ASK"])
@@ -82,7 +82,7 @@ async def test_the_ask_command_asks(anna: Person, group: Group, command: str) ->
 
 
 async def test_the_ask_command_without_words_is_told_how_to_ask(anna: Person, group: Group) -> None:
-    assert words(await anna.asks("/ask", group=group)) == says("telegram.ask-what")
+    assert "/ask Welche Möglichkeiten gibt es" in words(await anna.asks("/ask", group=group))
 
 
 async def test_the_ask_command_as_a_reply_asks_what_the_other_wrote(anna: Person, berta: Person, group: Group) -> None:
@@ -204,6 +204,28 @@ async def test_a_caption_that_is_meant_for_the_bot_is_answered(anna: Person, gro
     anna.sends(photo=PHOTO, caption=caption, group=group)
 
     assert COUNTRIES in words((await anna.hears())[0])
+
+
+async def test_a_group_that_becomes_a_supergroup_gets_its_answer_there(api: BotApi, anna: Person, group: Group) -> None:
+    old = Group(api, -400)
+    sent = anna.writes(f"/ask {MEMBERS}", group=old)
+    await anna.hears()
+    old.chat.moved_to = group.chat.info["id"]
+
+    anna.edits(sent, f"/ask {PARTNERS}")
+    await api.until(lambda: any(COUNTRIES in said for said in api.texts(group.chat.info["id"])), "the corrected answer")
+    anna.writes("/ask Wie viele KMU gibt es?", group=old)
+    await api.until(lambda: len(api.texts(group.chat.info["id"])) == 2, "the next answer")
+
+
+async def test_what_a_channel_posts_into_its_group_is_left_alone(api: BotApi, anna: Person, group: Group) -> None:
+    api.privacy = False
+    channel = {"id": -1_000_000_000_900, "type": "channel", "title": "Kanal"}
+
+    for said in (f"{ME} {PARTNERS}", f"/ask {PARTNERS}"):
+        anna.writes(said, group=group, sender_chat=channel, is_automatic_forward=True)
+
+    await silence(anna, group)
 
 
 async def test_two_people_in_a_group_have_a_conversation_each(anna: Person, berta: Person, group: Group) -> None:

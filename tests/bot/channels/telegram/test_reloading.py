@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import app, reloading
 from bot.engine import Engine
 from facts.problems import Problem
 from tests.bot.asking import Command, edit
-from tests.bot.channels.telegram.running import Channel, calls, running, says, words
+from tests.bot.channels.telegram.running import EN, Channel, calls, events, running, says, words
 from tests.telegram.people import Group, Person
 from tests.telegram.server import BotApi
 
@@ -39,6 +40,11 @@ def never(gate: Path) -> Path:
 def dies() -> Path:
     """Die as if out of memory. Runs in another process."""
     os._exit(9)
+
+
+def mistaken() -> Path:
+    """Make a mistake of ours. Runs in another process."""
+    raise ValueError("Oberkirchen")
 
 
 @pytest.fixture
@@ -169,6 +175,40 @@ async def test_a_build_that_dies_is_told_and_can_be_made_again(
         first, second = await admin.asks("/reload", timeout=60), await admin.asks("/reload", timeout=60)
 
     assert words(first) == words(second) == says("reload.died")
+
+
+async def test_a_mistake_while_building_is_logged_by_its_place_and_not_by_what_it_says(
+    api: BotApi, engine: Engine, database: Path, admin: Person, logged: io.StringIO
+) -> None:
+    async with running(api, engine, database, publish=mistaken):
+        assert words(await admin.asks("/reload", timeout=60)) == says("reload.died")
+
+    [failed] = [event for event in events(logged) if event["event"] == "build failed"]
+    assert failed["error"] == "ValueError" and "mistaken" in failed["frames"][-1]
+    assert "Oberkirchen" not in logged.getvalue()
+
+
+async def test_a_build_that_hangs_is_ended(
+    api: BotApi, engine: Engine, database: Path, admin: Person, gate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reloading, "MOST_SECONDS", 0.5)
+    async with running(api, engine, database, publish=partial(never, gate)):
+        assert words(await admin.asks("/reload", timeout=60)) == says("reload.died")
+        assert words(await admin.asks("/reload", timeout=60)) == says("reload.died")
+
+
+async def test_the_source_of_a_base_without_a_fact_about_its_sources_is_given_too(
+    api: BotApi, database: Path, place: app.Place, admin: Person
+) -> None:
+    published = app.publish(place)
+    assert isinstance(published, Path)
+    async with running(api, Engine.open(published), database):
+        answer = await admin.asks(NESTS)
+        admin.presses(answer, says("telegram.button.source", EN))
+        [pressed] = await admin.hears()
+        typed = await admin.asks("/source")
+
+    assert words(pressed) == words(typed) and "Birdwatch" in words(typed)
 
 
 async def test_a_release_that_cannot_be_stored_is_told(channel: Channel, admin: Person) -> None:
