@@ -79,7 +79,9 @@ def serve() -> None:
     try:
         settings = load()
     except SettingsInvalid as error:
-        asking.fail(text("settings.invalid", language, names=", ".join(error.names)), USAGE)
+        from bot.doctor import complaints
+
+        asking.fail("\n".join(complaints(error, language)), USAGE)
     if not settings.telegram_token:
         asking.fail(text("serve.no-token", language), USAGE)
     engine, place = asking.engine(settings.facts, settings.home), app.locate(settings.facts, settings.home)

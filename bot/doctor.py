@@ -6,12 +6,18 @@ import platform
 from datetime import date
 
 from bot import app
-from bot.catalogs import plural, text
+from bot.catalogs import message, plural, text
 from bot.publishing import examine
 from bot.settings import SettingsInvalid, shown
 from bot.settings import load as load_settings
 from facts.releases import Shelf
 from facts.store import ReleaseUnreadable, load
+
+REMEDIES = {
+    "FAKTENBOT_ADMINS": message("settings.fix.admins"),
+    "FAKTENBOT_SECRET_KEY": message("settings.fix.secret-key"),
+    "FAKTENBOT_TELEGRAM_API_URL": message("settings.fix.api-url"),
+}
 
 
 def report(language: str, today: date) -> tuple[list[str], bool]:
@@ -24,7 +30,7 @@ def report(language: str, today: date) -> tuple[list[str], bool]:
     try:
         settings = load_settings()
     except SettingsInvalid as error:
-        return [text("settings.invalid", language, names=", ".join(error.names))], False
+        return complaints(error, language), False
     place = app.locate(settings.facts, settings.home)
     lines = [text("doctor.heading", language), "  " + text("doctor.python", language, version=platform.python_version())]
     lines.append("  " + text("doctor.language", language, language=language))
@@ -34,7 +40,15 @@ def report(language: str, today: date) -> tuple[list[str], bool]:
     for name, value in shown(settings):
         written = text("doctor.unset", language) if value is None else value or text("doctor.secret", language)
         lines.append("  " + text("doctor.setting", language, name=name, value=written))
+    if not settings.telegram_token:
+        lines += [text("doctor.missing", language), "  " + text("serve.no-token", language)]
     return lines, base_fine and release_fine
+
+
+def complaints(error: SettingsInvalid, language: str) -> list[str]:
+    """Which settings are invalid, and how to mend each; none of their values."""
+    lines = [text("settings.invalid", language, names=", ".join(error.names))]
+    return lines + [f"  {name}: {text(REMEDIES[name], language)}" for name in error.names if name in REMEDIES]
 
 
 def _base(place: app.Place, language: str) -> tuple[str, bool]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "FAKTENBOT_"
+SHORTEST_KEY = 16  # characters of a secret key: ids of chats are numbers, and with a shorter one they could be found by trying
 
 
 class Settings(BaseSettings):
@@ -36,6 +37,21 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         default=None, description="key for the HMACs of chat ids; default: made once and kept in the data folder"
     )
+
+    @field_validator("facts", "home", "telegram_token", "telegram_api_url", "state_url", "secret_key", mode="before")
+    @classmethod
+    def _without_blanks(cls, given: object, info: ValidationInfo) -> object:
+        """What was copied with a blank at its end is meant without it; nothing but blanks is nothing."""
+        if not isinstance(given, str):
+            return given
+        return given.strip() or cls.model_fields[info.field_name or ""].default
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, given: SecretStr | None) -> SecretStr | None:
+        if given and len(given.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError("too short")
+        return given
 
     @field_validator("admins", mode="before")
     @classmethod

@@ -224,7 +224,7 @@ def test_a_data_folder_that_cannot_be_written_is_no_traceback(storks: Command, t
 def test_the_doctor_names_every_setting_and_hides_secrets(started: tuple[Command, Done]) -> None:
     storks, _ = started
 
-    done = storks("doctor", FAKTENBOT_TELEGRAM_TOKEN="123:topsecret", FAKTENBOT_SECRET_KEY="hush", FAKTENBOT_ADMINS="7,8")
+    done = storks("doctor", FAKTENBOT_TELEGRAM_TOKEN="123:topsecret", FAKTENBOT_SECRET_KEY="hush" * 4, FAKTENBOT_ADMINS="7,8")
 
     assert done.code == ANSWERED
     assert "topsecret" not in done.out + done.err and "hush" not in done.out + done.err
@@ -238,6 +238,16 @@ def test_the_doctor_says_what_is_not_set_before_anything_is_built(storks: Comman
 
     assert done.code == ANSWERED
     assert "FAKTENBOT_TELEGRAM_TOKEN = not set" in done.out and "No release built yet" in done.out
+    assert "@BotFather" in done.out
+
+
+def test_the_doctor_says_how_to_mend_a_setting(storks: Command) -> None:
+    done = storks("doctor", FAKTENBOT_ADMINS="@bob,42", FAKTENBOT_SECRET_KEY="hush", FAKTENBOT_TELEGRAM_API_URL="telegram")
+
+    assert done.code == BROKEN
+    for name, remedy in (("ADMINS", "42,4711"), ("SECRET_KEY", "16 characters"), ("TELEGRAM_API_URL", "https://")):
+        assert any(f"FAKTENBOT_{name}:" in line and remedy in line for line in done.out.splitlines())
+    assert "bob" not in done.out and "hush" not in done.out
 
 
 def test_the_doctor_finds_a_broken_base(storks: Command) -> None:

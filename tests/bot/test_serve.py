@@ -8,10 +8,13 @@ import signal
 import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.bot.asking import ROOT, Command
+from bot.catalogs import text
+from bot.settings import load
+from tests.bot.asking import ROOT, Command, edit
 from tests.telegram.people import Person
 from tests.telegram.server import BotApi
 
@@ -26,6 +29,55 @@ def test_without_a_token_it_says_where_to_get_one_and_how_to_do_without(faktenbo
     assert (done.code, done.out) == (2, "")
     assert all(said in done.err for said in ("FAKTENBOT_TELEGRAM_TOKEN", "@BotFather", "make chat", word))
     assert "Traceback" not in done.err
+
+
+def test_a_token_of_blanks_is_none(faktenbot: Command) -> None:
+    assert "@BotFather" in faktenbot("serve", FAKTENBOT_TELEGRAM_TOKEN=" \t").err
+
+
+def test_blanks_around_a_setting_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAKTENBOT_TELEGRAM_TOKEN", f" {TOKEN} ")
+    monkeypatch.setenv("FAKTENBOT_TELEGRAM_API_URL", " ")
+    settings = load()
+
+    assert settings.telegram_token and settings.telegram_token.get_secret_value() == TOKEN
+    assert settings.telegram_api_url == "https://api.telegram.org"
+
+
+@pytest.mark.asyncio
+async def test_certificates_that_cannot_be_read_are_named_as_that(faktenbot: Command, tmp_path: Path) -> None:
+    own: dict[str, Any] = {"FAKTENBOT_TELEGRAM_TOKEN": TOKEN, "FAKTENBOT_STATE_URL": f"sqlite:///{tmp_path}/state.sqlite"}
+    done = await asyncio.to_thread(faktenbot, "serve", SSL_CERT_FILE=str(tmp_path / "none.pem"), **own)
+
+    assert done.code == 1
+    assert "SSL_CERT_FILE" in done.err and "FAKTENBOT_HOME" not in done.err and "Traceback" not in done.err
+
+
+@pytest.mark.asyncio
+async def test_the_admins_of_the_settings_may_reload(storks: Command, tmp_path: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("FAKTENBOT_")} | {
+        "FAKTENBOT_FACTS": str(storks.facts),
+        "FAKTENBOT_HOME": str(storks.home),
+        "FAKTENBOT_ADMINS": "42",
+        "FAKTENBOT_TELEGRAM_TOKEN": TOKEN,
+        "NO_PROXY": "127.0.0.1",
+        "no_proxy": "127.0.0.1",
+    }
+    async with BotApi(TOKEN) as api:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "serve", cwd=ROOT, env=environment | {"FAKTENBOT_TELEGRAM_API_URL": api.url}, stderr=PIPE
+        )
+        try:
+            await api.until(lambda: api.polling, "the first poll", 30)
+            edit(storks.facts / "facts" / "nests.yaml", "qualifier: about", "qualifier: exactly")
+            told = await Person(api, 42, language="en").asks("/reload", timeout=60)
+            refused = await Person(api, 43, language="en").asks("/reload")
+        finally:
+            process.terminate()
+            await process.communicate()
+
+    assert "“about 120" in told.text and "“exactly 120" in told.text
+    assert refused.text == text("telegram.not-allowed", "en")
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
