@@ -176,7 +176,7 @@ class Composer:
     def _undated(self, fact: Fact, used: Sequence[tuple[FactId, Observation]], language: Language) -> list[Block]:
         """That no source gives a date is as much part of a figure as a date would be.
 
-        Where some do and some do not, the wording and the citations say which.
+        Where some do and some do not, it is said of those that the wording gives no date for.
         """
         own = [observation for owner, observation in used if owner == fact.id]
         if own:
@@ -185,6 +185,8 @@ class Composer:
         else:
             sources = {citation.source.id for citation in fact.evidence}
             undated = all(citation.source.published is None for citation in fact.evidence)
+        if own and sources and not undated:
+            return [Note(fact=fact.id, text=text("note.partly-undated", language))]
         if not (undated and sources):
             return []
         return [Note(fact=fact.id, text=plural("note.undated", len(sources), language))]
