@@ -30,7 +30,7 @@ POLL = 10  # seconds a getUpdates waits at Telegram for something to come
 MARGIN = 3.0  # seconds more until it counts as lost
 GRACE = 0.01  # seconds: whoever asks alone is answered by then, and needs no place in the inbox
 UNSAFE = 1.0  # seconds between two polls while the inbox cannot be written
-MOST = 1000  # updates on their way; over that no more are fetched
+MOST = 5000  # updates on their way; over that no more are fetched. One takes some ten kilobytes
 GOODBYE = 1.0  # seconds for the last confirmation
 UNREADABLE = (
     LookupError,
@@ -177,5 +177,7 @@ class Poller:
         else:
             self._offset = max(ids) + 1
         self._taken = {id for id in self._taken if id >= self._offset} | set(self._lanes.unfinished(self._taken))
+        if len(self._lanes) > MOST:
+            log.warning("too many wait, fetching no more", waiting=len(self._lanes))
         while len(self._lanes) > MOST:
             await self._lanes.wait_any(UNSAFE)

@@ -20,6 +20,7 @@ from tests.bot.channels.telegram.running import (
     TOLD_2019,
     TOLD_LATEST,
     all_rows,
+    calls,
     events,
     rows,
     running,
@@ -78,6 +79,24 @@ async def test_while_the_database_is_locked_questions_are_answered(
 
     assert TOLD_2019 in words(followed) and TOLD_2015 in words(again) and TOLD_2019 in words(third)
     assert complaints(logged) == 1
+
+
+async def test_what_can_not_be_kept_stays_with_telegram_until_it_is_answered(
+    api: BotApi, engine: Engine, database: Path, anna: Person, berta: Person
+) -> None:
+    async with running(api, engine, database):
+        await berta.asks(MEMBERS)
+        with locked(database):
+            api.fail("sendMessage", kind="hang", chat=anna.id)
+            sent = anna.writes(MEMBERS)
+            await berta.asks(IN_2019)
+            polls = len(calls(api, "getUpdates"))
+            await api.until(lambda: len(calls(api, "getUpdates")) > polls + 2, "three more polls")
+            assert sent.update_id in api.updates_pending and TOLD_2015 in words(await berta.asks(IN_2015))
+            api.mend()
+            await anna.hears()
+
+    assert len(api.texts(anna.id)) == 1 and len(api.texts(berta.id)) == 3
 
 
 async def test_a_database_that_is_locked_at_the_start_holds_nobody_up(

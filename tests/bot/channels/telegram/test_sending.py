@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.channels.telegram import sending
+from bot.channels.telegram import polling, sending
 from bot.channels.telegram.channel import TokenRefused
 from bot.engine import Engine
 from tests.bot.channels.telegram.running import Channel, calls, events, rows, running, says, words
@@ -387,3 +387,21 @@ async def test_nothing_that_is_logged_holds_the_token_or_what_people_wrote(
     assert {"started", "answered", "failed", "stopped"} <= {event["event"] for event in events(logged)}
     for secret in (api.token, api.token.partition(":")[2], "Oberkirchen", "Rosamunde", "rosamunde_b", "5550001234"):
         assert secret not in text
+
+
+async def test_when_too_many_wait_no_more_are_fetched_until_some_are_answered(
+    api: BotApi, channel: Channel, anna: Person, berta: Person, logged: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "MOST", 3)
+    api.fail("sendMessage", kind="hang", count=4, chat=anna.id)
+    for _ in range(4):
+        anna.writes(SMES)
+    async with asyncio.timeout(10):
+        while "too many wait, fetching no more" not in logged.getvalue():
+            await asyncio.sleep(0.01)
+    berta.writes(SMES)
+    assert not api.polling
+    api.mend()
+
+    for said in (*await anna.hears(4), *await berta.hears()):
+        assert "über 7.100" in words(said)
