@@ -8,6 +8,7 @@ writes say that they failed, the log says so once, and after a while it is tried
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -33,8 +34,9 @@ REMEMBERED = 4096  # conversations that are held in memory, too
 HANDLED_FOR = 48 * 3600  # seconds; Telegram offers an update for 24 hours
 EVERY = 300  # seconds between two clearances
 MOST_OWED = 10_000  # records that wait for a database that cannot be written
-UNUSABLE = (SQLAlchemyError, CommandError, OSError)  # the second: a newer program has made the database
+UNUSABLE = (SQLAlchemyError, sqlite3.Error, CommandError, OSError)  # the third: a newer program has made the database
 AGAIN = 5.0  # seconds until a broken database is tried again
+CALM = 12  # times as long nothing must fail until it is said to work again: a full disk takes some writes and others not
 
 Clock = Callable[[], float]
 T = TypeVar("T")
@@ -255,7 +257,7 @@ class State:
         except Exception as error:  # no database could hold it; whatever it is, people get their answers
             log.error("state refused a record", exc_info=error)
             return otherwise if refused is None else refused
-        if self._said and writes:
+        if self._said and writes and time.monotonic() >= self._retry_at + (CALM - 1) * AGAIN:
             log.info("state works again")
             self._said = False
         return done

@@ -614,6 +614,25 @@ async def test_reading_from_a_database_that_takes_nothing_is_no_sign_that_it_wor
 
 
 @aio
+async def test_one_write_that_works_is_no_sign_that_all_will(
+    place: Place, lines: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "AGAIN", 0.01)
+    monkeypatch.setattr(store, "CALM", 100_000)
+    async with place.opened() as state:
+        await works(place, state)
+    pragmas(monkeypatch, "query_only=1")
+    state = State(place.url, place.clock)
+    assert not await state.finish(Handled(update=77))
+
+    pragmas(monkeypatch)
+    while not await state.finish(Handled(update=78)):
+        await asyncio.sleep(0)
+    await state.close()
+    assert events(lines) == ["state fails, going on without memory"]
+
+
+@aio
 async def test_the_highest_number_on_record_is_known(place: Place) -> None:
     async with place.opened() as state:
         assert await state.latest() == 0
