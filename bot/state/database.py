@@ -79,7 +79,7 @@ def empty_journal(connection: Connection) -> None:
     """Bring what has been committed into the database file and empty the write-ahead log, which keeps what was deleted.
 
     Raises:
-        SQLAlchemyError: The database cannot be used.
+        sqlite3.Error: The database cannot be used.
     """
     connection.connection.cursor().execute("pragma wal_checkpoint(truncate)")
 

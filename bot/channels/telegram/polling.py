@@ -32,12 +32,8 @@ GRACE = 0.01  # seconds: whoever asks alone is answered by then, and needs no pl
 UNSAFE = 1.0  # seconds between two polls while the inbox cannot be written
 MOST = 5000  # updates on their way; over that no more are fetched. One takes some ten kilobytes
 GOODBYE = 1.0  # seconds for the last confirmation
-UNREADABLE = (
-    LookupError,
-    TypeError,
-    ValueError,
-    AttributeError,
-)  # what python-telegram-bot raises on an update that it cannot read
+# What python-telegram-bot raises on an update that it cannot read.
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
 
 # Channel posts, members and reactions are of no use to us.
 ALLOWED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]

@@ -91,7 +91,7 @@ async def test_what_can_not_be_kept_stays_with_telegram_until_it_is_answered(
             sent = anna.writes(MEMBERS)
             await berta.asks(IN_2019)
             polls = len(calls(api, "getUpdates"))
-            await api.until(lambda: len(calls(api, "getUpdates")) > polls + 2, "three more polls")
+            await api.until(lambda: len(calls(api, "getUpdates")) > polls + 2, "three more polls", 30)
             assert sent.update_id in api.updates_pending and TOLD_2015 in words(await berta.asks(IN_2015))
             api.mend()
             await anna.hears()
