@@ -6,6 +6,7 @@ READY := $(VENV)/.ready
 READY_TO_BENCH := $(VENV)/.ready-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV := build/uv/bin/uv
+COMPILE := $(UV) pip compile --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --quiet
 
 Q ?= Welche Partnerländer sind am wichtigsten?
 override Q := $(value Q)
@@ -84,10 +85,8 @@ catalogs: $(READY)  ## Extract the message ids and bring every language's catalo
 	@$(BIN)/pytest tests/house/test_catalogs.py
 
 lock: $(UV)  ## Choose versions anew and write the lock files (ARGS=--upgrade for the newest)
-	@$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --quiet \
-	--output-file requirements.lock $(ARGS)
-	@$(UV) pip compile --group bench --constraint requirements.lock --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header \
-	--quiet --output-file requirements-bench.lock $(ARGS)
+	@$(COMPILE) pyproject.toml --group dev --output-file requirements.lock $(ARGS)
+	@$(COMPILE) --group bench --constraint requirements.lock --output-file requirements-bench.lock $(ARGS)
 
 clean:  ## Remove .venv, builds and caches
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*

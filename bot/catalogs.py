@@ -103,6 +103,11 @@ def language_named(said: str, known: Sequence[str]) -> str | None:
     return None
 
 
+def own_names(languages: Sequence[str]) -> str:
+    """What some languages call themselves, one after another: "Deutsch, English"."""
+    return ", ".join(map(own_name, languages))
+
+
 def own_name(language: str) -> str:
     """What a language calls itself, such as "Deutsch"; its tag where the CLDR does not say."""
     return Locale.parse(language, sep="-").get_display_name() or language

@@ -14,7 +14,6 @@ import math
 import re
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any, NoReturn, TextIO
@@ -24,10 +23,11 @@ import structlog
 from structlog.processors import ExceptionRenderer
 from structlog.typing import EventDict, ExcInfo, Processor
 
+from bot.anatomy import frames
+
 MASK = "[secret]"
 BOT_TOKEN = r"\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}"  # also one that nobody told us of, and one in a URL
 MOST_ERRORS = 8  # of a chain or a group
-MOST_FRAMES = 20  # the innermost; infinite recursion has a thousand
 
 _BARE = re.compile(r"[\w.:/+@%<>\[\]-]+", re.ASCII)  # on a terminal these need no quotes
 _encode = json.JSONEncoder(separators=(",", ":")).encode  # ASCII only: no line break, no escape sequence, any encoding
@@ -158,9 +158,7 @@ def _anatomy(exc_info: ExcInfo) -> list[dict[str, Any]]:
             continue
         seen.add(id(error))
         name = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
-        steps = list(traceback.walk_tb(error.__traceback__))[-MOST_FRAMES:]
-        frames = [f"{frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_qualname}" for frame, line in steps]
-        found.append({"class": name, "frames": frames})
+        found.append({"class": name, "frames": frames(error)})
         waiting.append(error.__cause__ if error.__suppress_context__ else error.__context__)
         if isinstance(error, BaseExceptionGroup):
             waiting.extend(reversed(error.exceptions))

@@ -56,6 +56,10 @@ class Conversation:
     figures: tuple[str, ...] = ()  # that were picked out of them, as "fact/observation"; of other facts all was told
     country: CountryCode | None = None  # that the last question named
 
+    def picked(self, fact: FactId) -> tuple[str, ...]:
+        """The keys of the observations that were picked out of a fact; empty: all of it was told."""
+        return tuple(figure.removeprefix(f"{fact}/") for figure in self.figures if figure.startswith(f"{fact}/"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:

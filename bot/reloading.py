@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import NamedTuple
 
 import structlog
 
+from bot.anatomy import frames
 from bot.answering.changing import worded as worded_changes
 from bot.answering.reporting import worded as worded_problem
 from bot.catalogs import plural, text
@@ -33,7 +33,6 @@ log = structlog.get_logger("bot.reloading")
 
 NICENESS = 10  # people who ask come first
 MOST_SECONDS = 600.0  # that a build may take: the largest base takes a fraction of it, a network drive that is gone for ever
-MOST_FRAMES = 20  # of an error that are logged, the innermost
 MOST_LINES = 40  # of changes or problems that are told: nobody reads more in a chat
 
 Publish = Callable[[], Path | tuple[Problem, ...]]  # the new release, or what is wrong with the base
@@ -190,7 +189,5 @@ def _report(publish: Publish, to: Connection) -> None:
     except OSError as error:  # no room on the disk
         to.send(error)
     except Exception as error:  # a mistake of ours; what it says may be content
-        steps = traceback.walk_tb(error.__traceback__)
-        frames = [f"{frame.f_globals.get('__name__')}:{line} {frame.f_code.co_qualname}" for frame, line in steps]
-        to.send(_Failure(type(error).__name__, frames[-MOST_FRAMES:]))
+        to.send(_Failure(type(error).__name__, frames(error)))
     to.close()

@@ -185,11 +185,11 @@ class Composer:
         else:
             sources = {citation.source.id for citation in fact.evidence}
             undated = all(citation.source.published is None for citation in fact.evidence)
-        if own and sources and not undated:
-            return [Note(fact=fact.id, text=text("note.partly-undated", language))]
-        if not (undated and sources):
+        if not sources:
             return []
-        return [Note(fact=fact.id, text=plural("note.undated", len(sources), language))]
+        if undated:
+            return [Note(fact=fact.id, text=plural("note.undated", len(sources), language))]
+        return [Note(fact=fact.id, text=text("note.partly-undated", language))] if own else []
 
     def _citations(self, fact: Fact, used: Sequence[tuple[FactId, Observation]], language: Language) -> list[Cited]:
         """One per source, in the order in which the answer uses them."""

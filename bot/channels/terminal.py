@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.answering.plain import BULLET, Role, lines, plain
-from bot.catalogs import language_named, own_name, text
+from bot.catalogs import language_named, own_name, own_names, text
 from bot.engine import Engine
 from bot.model import Answer, Conversation, Question
 from facts.model import Base, Language
@@ -95,7 +95,7 @@ def _set_language(line: str, base: Base, language: Language | None, speaking: La
         chosen = Language(found)
         print(text("chat.language-set", chosen, language=own_name(chosen)))
         return chosen
-    print(text("chat.language-unknown", speaking, known=", ".join(map(own_name, base.languages))))
+    print(text("chat.language-unknown", speaking, known=own_names(base.languages)))
     return language
 
 

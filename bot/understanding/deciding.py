@@ -94,8 +94,8 @@ class Decider:
 
     def _remembered(self, fact: FactId, memory: Conversation) -> Pick:
         """A fact as it was given before: with the figures that were picked out."""
-        known = self.base.facts[fact].observations
-        return Pick(fact=fact, observations=tuple(o.key for o in known if o.text and f"{fact}/{o.key}" in memory.figures))
+        picked, known = memory.picked(fact), self.base.facts[fact].observations
+        return Pick(fact=fact, observations=tuple(o.key for o in known if o.text and o.key in picked))
 
     def _understood(self, utterance: Utterance, memory: Conversation) -> Decision:
         judge, reader = self._judge, self.fitted.reader

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
 import subprocess
 import sys
+from asyncio.subprocess import Process
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from ruamel.yaml import YAML
 
@@ -63,15 +65,28 @@ class Command:
     facts: Path
     home: Path
 
-    def __call__(self, *arguments: str | Path, stdin: bytes = b"", **environment: str) -> Done:
+    def environment(self, **more: str) -> dict[str, str]:
+        """What the command is run in, whatever is set around the tests."""
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("FAKTENBOT_", "LC_", "LANG", "NO_COLOR"))}
         own = {"FAKTENBOT_FACTS": str(self.facts), "FAKTENBOT_HOME": str(self.home), "LANG": "en_GB.UTF-8"}
+        return clean | own | more
+
+    async def serve(self, url: str, token: str, output: int | IO[bytes], **more: str) -> Process:
+        """Start `faktenbot serve` against a Bot API server of the tests."""
+        here = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+        own = {"FAKTENBOT_TELEGRAM_TOKEN": token, "FAKTENBOT_TELEGRAM_API_URL": url}
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "serve",
+            cwd=ROOT, env=self.environment(**here, **own, **more), stdout=output, stderr=output,
+        )  # fmt: skip
+
+    def __call__(self, *arguments: str | Path, stdin: bytes = b"", **environment: str) -> Done:
         done = subprocess.run(
             [sys.executable, "-m", "bot", *map(str, arguments)],
             input=stdin,
             capture_output=True,
             cwd=ROOT,
-            env=clean | own | environment,
+            env=self.environment(**environment),
             timeout=60,
             check=False,
         )

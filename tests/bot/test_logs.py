@@ -23,6 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import logs
+from bot.anatomy import MOST_FRAMES
 
 TOKEN = "5123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw_"
 QUOTED = TOKEN.replace(":", "%3A")
@@ -346,7 +347,7 @@ def test_endless_recursion_makes_no_endless_line(stream: io.StringIO) -> None:
     except RecursionError:
         structlog.get_logger("bot").exception("failed")
 
-    assert len(event(stream)["exception"][0]["frames"]) == logs.MOST_FRAMES
+    assert len(event(stream)["exception"][0]["frames"]) == MOST_FRAMES
 
 
 def test_no_exception_is_no_field(stream: io.StringIO) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ import pytest
 
 from bot.catalogs import text
 from bot.settings import load
-from tests.bot.asking import ROOT, Command, edit
+from tests.bot.asking import Command, edit
 from tests.telegram.people import Person
 from tests.telegram.server import BotApi
 
@@ -55,18 +53,8 @@ async def test_certificates_that_cannot_be_read_are_named_as_that(faktenbot: Com
 
 @pytest.mark.asyncio
 async def test_the_admins_of_the_settings_may_reload(storks: Command, tmp_path: Path) -> None:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("FAKTENBOT_")} | {
-        "FAKTENBOT_FACTS": str(storks.facts),
-        "FAKTENBOT_HOME": str(storks.home),
-        "FAKTENBOT_ADMINS": "42",
-        "FAKTENBOT_TELEGRAM_TOKEN": TOKEN,
-        "NO_PROXY": "127.0.0.1",
-        "no_proxy": "127.0.0.1",
-    }
     async with BotApi(TOKEN) as api:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "serve", cwd=ROOT, env=environment | {"FAKTENBOT_TELEGRAM_API_URL": api.url}, stderr=PIPE
-        )
+        process = await storks.serve(api.url, TOKEN, PIPE, FAKTENBOT_ADMINS="42")
         try:
             await api.until(lambda: api.polling, "the first poll", 30)
             edit(storks.facts / "facts" / "nests.yaml", "qualifier: about", "qualifier: exactly")
@@ -124,18 +112,8 @@ async def test_a_token_that_telegram_does_not_know_ends_it_and_is_not_shown(
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("busy", [False, True], ids=["idle", "hanging call"])
 async def test_it_ends_soon_when_it_is_told_to(faktenbot: Command, tmp_path: Path, number: signal.Signals, busy: bool) -> None:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("FAKTENBOT_")} | {
-        "FAKTENBOT_FACTS": str(faktenbot.facts),
-        "FAKTENBOT_HOME": str(faktenbot.home),
-        "FAKTENBOT_STATE_URL": f"sqlite:///{tmp_path}/state.sqlite",
-        "NO_PROXY": "127.0.0.1",
-        "no_proxy": "127.0.0.1",
-    }
     async with BotApi(TOKEN) as api:
-        environment |= {"FAKTENBOT_TELEGRAM_TOKEN": TOKEN, "FAKTENBOT_TELEGRAM_API_URL": api.url}
-        running = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "serve", cwd=ROOT, env=environment, stdout=PIPE, stderr=PIPE
-        )
+        running = await faktenbot.serve(api.url, TOKEN, PIPE, FAKTENBOT_STATE_URL=f"sqlite:///{tmp_path}/state.sqlite")
         try:
             await api.until(lambda: api.polling, "the first poll", 30)
             if busy:

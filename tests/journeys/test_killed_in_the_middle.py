@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -63,22 +61,9 @@ class Life:
     running: list[Process] = field(default_factory=list)
 
     async def start(self) -> None:
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("FAKTENBOT_")}
-        own = {
-            "FAKTENBOT_FACTS": str(self.command.facts),
-            "FAKTENBOT_HOME": str(self.command.home),
-            "FAKTENBOT_STATE_URL": f"sqlite:///{self.folder}/state.sqlite",
-            "FAKTENBOT_TELEGRAM_TOKEN": TOKEN,
-            "FAKTENBOT_TELEGRAM_API_URL": self.api.url,
-            "NO_PROXY": "127.0.0.1",
-            "no_proxy": "127.0.0.1",
-        }
+        state = f"sqlite:///{self.folder}/state.sqlite"
         with (self.folder / "log").open("ab") as log:
-            self.running.append(
-                await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "bot", "serve", cwd=ROOT, env=clean | own, stdout=log, stderr=log
-                )
-            )
+            self.running.append(await self.command.serve(self.api.url, TOKEN, log, FAKTENBOT_STATE_URL=state))
 
     async def end(self, number: signal.Signals) -> int:
         self.running[-1].send_signal(number)

@@ -144,9 +144,7 @@ def _label(name: str) -> str:
 
 def _told(memory: Conversation, room: int) -> str:
     """What an answer told, as the target of a button: its facts and the figures picked out of them, as far as there is room."""
-    figures = {
-        fact: [figure.split(WITH, 1)[1] for figure in memory.figures if figure.startswith(fact + WITH)] for fact in memory.facts
-    }
+    figures = {fact: memory.picked(fact) for fact in memory.facts}
     in_full = AND.join(WITH.join((fact, *keys)) for fact, keys in figures.items())
     in_short = AND.join(WITH.join((_digest(fact), *keys)) for fact, keys in figures.items())
     bare = AND.join(_digest(fact) for fact in figures)

@@ -17,7 +17,7 @@ from bot.channels.telegram.handlers import Handlers
 from bot.channels.telegram.lanes import AT_ONCE, Lanes
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.routes import register
-from bot.channels.telegram.sending import Outbox, pause_before, worth_another_try
+from bot.channels.telegram.sending import Outbox, error_of, pause_before, worth_another_try
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.reloading import Live, Reloader
 from bot.state.keys import Keys
@@ -132,5 +132,4 @@ class Telegram:
 
 def _unreachable(state: RetryCallState) -> None:
     if state.attempt_number == 1:
-        error = state.outcome.exception() if state.outcome else None
-        log.warning("telegram fails", error=type(error).__name__)
+        log.warning("telegram fails", error=type(error_of(state)).__name__)

@@ -14,7 +14,7 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
-from bot.catalogs import interface_language, language_named, own_name, text
+from bot.catalogs import interface_language, language_named, own_name, own_names, text
 from bot.channels.telegram import addressing, buttons, menu
 from bot.channels.telegram.addressing import is_private, place
 from bot.channels.telegram.buttons import Action, Keyboard, Press
@@ -122,7 +122,7 @@ class Handlers:
         """/help: how to ask, and the commands."""
         language = await self._language(update)
         base = self.live.engine.base
-        values = {"username": context.bot.username, "languages": ", ".join(map(own_name, base.languages))}
+        values = {"username": context.bot.username, "languages": own_names(base.languages)}
         await self._tell(update, text("telegram.help", language, **values), buttons.topics(base, language))
 
     async def topics(self, update: Update, context: Context) -> None:
@@ -148,8 +148,8 @@ class Handlers:
         if chosen := language_named(wanted, base.languages):
             await self._choose(update, Language(chosen), place(_message(update)))
             return
-        known = ", ".join(map(own_name, base.languages))
-        asked = text("chat.language-unknown", language, known=known) if wanted else text("telegram.which-language", language)
+        unknown = text("chat.language-unknown", language, known=own_names(base.languages))
+        asked = unknown if wanted else text("telegram.which-language", language)
         await self._tell(update, asked, buttons.languages(base, language))
 
     async def unknown(self, update: Update, context: Context) -> None:

@@ -12,7 +12,7 @@ from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, BotC
 from telegram.constants import BotDescriptionLimit
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.catalogs import FALLBACK, message, own_name, text
+from bot.catalogs import FALLBACK, message, own_names, text
 from bot.channels.telegram.sending import worth_another_try
 from facts.model import Base, Language
 
@@ -46,7 +46,7 @@ async def set_up(bot: Bot, base: Base, admins: Iterable[int]) -> None:
         for tag, language in _languages(base).items():
             await _commands(bot, BotCommandScopeDefault(), tag, language, COMMANDS)
             title, description = base.title[language], base.description[language]
-            short = text("telegram.about", language, base=title, languages=", ".join(map(own_name, base.languages)))
+            short = text("telegram.about", language, base=title, languages=own_names(base.languages))
             long = text("telegram.description", language, base=title, description=description)
             await _describe(bot, tag, short[:MAX_SHORT], long[:MAX_LONG])
     except TelegramError as error:

@@ -149,7 +149,7 @@ class Poller:
         fresh = [update for update in updates if update.update_id not in self._taken]
         if self._recorded is None:
             self._recorded = await self._state.latest()
-        known = [update.update_id for update in fresh if self._recorded is not None and update.update_id <= self._recorded]
+        known = [update.update_id for update in fresh if update.update_id <= (self._recorded or 0)]
         done = await self._state.already(known) or () if known else ()
         for update in fresh:
             if update.update_id not in done:

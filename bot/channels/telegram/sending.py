@@ -49,9 +49,14 @@ def worth_another_try(error: BaseException) -> bool:
 _growing = wait_exponential_jitter(multiplier=FIRST_PAUSE, max=LONGEST_PAUSE, jitter=FIRST_PAUSE)
 
 
+def error_of(state: RetryCallState) -> BaseException | None:
+    """Why the last try failed; None: it has not been made."""
+    return state.outcome.exception() if state.outcome else None
+
+
 def pause_before(state: RetryCallState) -> float:
     """Seconds to wait before the next try."""
-    error = state.outcome.exception() if state.outcome else None
+    error = error_of(state)
     if isinstance(error, RetryAfter):
         return seconds(error.retry_after)
     return float(_growing(state))
@@ -201,7 +206,7 @@ class Outbox:
 
         def hopeless(state: RetryCallState) -> bool:
             nonlocal failures
-            failures += not isinstance(state.outcome and state.outcome.exception(), RetryAfter)  # which promises something
+            failures += not isinstance(error_of(state), RetryAfter)  # which promises something
             return failures >= ENOUGH and self._worked_at > began
 
         async def once() -> T:  # tenacity awaits what a coroutine function gives, but not what a lambda does
@@ -221,5 +226,4 @@ class Outbox:
 
 
 def _note(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome else None
-    log.info("sending again", attempt=state.attempt_number, error=type(error).__name__)
+    log.info("sending again", attempt=state.attempt_number, error=type(error_of(state)).__name__)
