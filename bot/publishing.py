@@ -7,7 +7,7 @@ the index from the curated utterances and hands both to the build as blobs.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -20,11 +20,12 @@ from bot.model import Kind, Question
 from bot.understanding.blobs import written
 from bot.understanding.fitting import Fitted, Sample, fit
 from bot.understanding.folding import phrase
+from bot.understanding.frequency import parsed
 from bot.understanding.packs import compiled
 from facts.build import build as write
 from facts.build import content_hash
 from facts.collection import Collection, collect
-from facts.documents import Document, Unreadable, read
+from facts.documents import Document, Unreadable, read, read_text
 from facts.model import FactKind
 from facts.problems import BaseBroken, Checked, Problem
 from facts.releases import Shelf, Shelved
@@ -37,7 +38,7 @@ PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of
     "stemmer": str,
     **dict.fromkeys(("linking_elements", "function_words", "frames", "negation", "un_prefixes", "claim_markers"), list),
     **dict.fromkeys(("now_words", "only_words", "all_words", "rank_words", "least_words", "majority", "minority"), list),
-    **dict.fromkeys(("percent_words", "conjunctions", "question_starts", "confusables", "common_words"), list),
+    **dict.fromkeys(("percent_words", "conjunctions", "question_starts", "confusables"), list),
     **dict.fromkeys(("kinds", "numbers", "scales", "fractions", "qualifiers", "months", "follow_up"), dict),
     **dict.fromkeys(("countries", "country_articles"), dict),
 }
@@ -174,18 +175,29 @@ def _packs(collection: Collection) -> dict[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = {}
     for language in collection.base.content.languages if collection.base else []:
         own = collection.folder / "languages" / f"{language}.yaml"
+        path, root = (own, collection.folder) if own.exists() else (SHIPPED_PACKS / own.name, SHIPPED_PACKS)
         try:
-            document = read(own, collection.folder) if own.exists() else read(SHIPPED_PACKS / own.name, SHIPPED_PACKS)
+            document = read(path, root)
+            words = path.with_suffix(".words")
+            everyday = read_text(words, root).splitlines() if words.exists() else []
         except Unreadable as error:
             missing = Problem("base.yaml", 1, "no-language-pack", {"language": language})
-            collection.problems.append(error.problem if own.exists() else missing)
+            collection.problems.append(error.problem if path == own else missing)
             continue
-        problems = list(_pack_problems(document))
+        problems = [*_pack_problems(document), *_everyday_problems(everyday, words.relative_to(root).as_posix())]
         collection.problems += problems
         if not problems:
-            found[language] = document.data
+            found[language] = {**document.data, "everyday": everyday}
             collection.articles[language] = document.data["country_articles"]
     return found
+
+
+def _everyday_problems(lines: Sequence[str], file: str) -> Iterator[Problem]:
+    for number, line in enumerate(lines, start=1):
+        try:
+            parsed(line)
+        except ValueError:
+            yield Problem(file, number, "wrong-everyday-word", {"given": line})
 
 
 def _pack_problems(document: Document) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ def read(path: Path, root: Path) -> Document:
         Unreadable: It is missing, too large, not UTF-8, not YAML, has a key twice, or uses anchors.
     """
     name = path.relative_to(root).as_posix()
-    text = _text(path, name)
+    text = read_text(path, root)
     lines: dict[Path_, int] = {}
     try:
         node = YAML(typ="rt", pure=True).compose(text)
@@ -76,7 +76,13 @@ def read(path: Path, root: Path) -> Document:
     return Document(name, data, lines)
 
 
-def _text(path: Path, name: str) -> str:
+def read_text(path: Path, root: Path) -> str:
+    """Read a file as text.
+
+    Raises:
+        Unreadable: It is missing, too large or not UTF-8.
+    """
+    name = path.relative_to(root).as_posix()
     try:
         if path.stat().st_size > MAX_BYTES:
             raise Unreadable(Problem(name, 1, "file-too-large", {"limit": str(MAX_BYTES)}))

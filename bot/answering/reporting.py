@@ -54,6 +54,7 @@ PROBLEMS = {  # slug -> what is wrong, and how to mend it
     "unreduced-fraction": (message("problem.unreduced-fraction"), message("problem.unreduced-fraction.fix")),
     "unused-source": (message("problem.unused-source"), message("problem.unused-source.fix")),
     "wrong-answer": (message("problem.wrong-answer"), message("problem.wrong-answer.fix")),
+    "wrong-everyday-word": (message("problem.wrong-everyday-word"), message("problem.wrong-everyday-word.fix")),
     "wrong-value": (message("problem.wrong-value"), message("problem.wrong-value.fix")),
 }
 

@@ -10,6 +10,7 @@ from babel import Locale
 
 from bot.understanding import blobs
 from bot.understanding.folding import phrase, tokens
+from bot.understanding.frequency import entries
 from bot.understanding.index import Example, Index, keys_of
 from bot.understanding.matching import Matcher, implied
 from bot.understanding.packs import LanguagePack
@@ -40,8 +41,7 @@ class Fitted:
     def matcher(self) -> Matcher:
         """What scores facts against utterances."""
         exclusive = {f"={concept}": group for group in self.exclusive for concept in self.groups[group]}
-        everyday = frozenset().union(*(pack.common_words for pack in self.reader.packs.values()))
-        return Matcher(self.index, exclusive, everyday, frozenset(self.lists))
+        return Matcher(self.index, exclusive, self.reader.frequency, frozenset(self.lists))
 
     def dump(self) -> bytes:
         """Everything but the packs, for the release."""
@@ -109,12 +109,12 @@ def fit(
     known = {Language(language): LanguagePack.load(Language(language), packs[language]) for language in languages}
     vocabulary = _vocabulary(known, lexicon, samples)
     countries = _countries(known, country_codes, country_labels)
-    phrases = (*countries, *(words for pack in known.values() for words in (*pack.signs, *pack.common_words)))
+    phrases = (*countries, *(words for pack in known.values() for words in pack.signs))
     reader = Reader(
         packs=known,
         vocabulary=vocabulary,
         home=home,
-        trigrams=trigram_logs({language: _words(pack, samples) for language, pack in known.items()}),
+        trigrams=trigram_logs({language: _words(pack, known, samples) for language, pack in known.items()}),
         countries=countries,
         spelt=frozenset(word for words in phrases for word in words.split()),
     )
@@ -155,9 +155,12 @@ def _vocabulary(
     return vocabulary
 
 
-def _words(pack: LanguagePack, samples: Sequence[Sample]) -> list[str]:
-    typed = [token.folded for sample in samples if sample.language == pack.language for token in tokens(sample.text)]
-    return sorted({word for word in typed if word.isalpha()} | pack.common_words)
+def _words(pack: LanguagePack, packs: Mapping[Language, LanguagePack], samples: Sequence[Sample]) -> list[str]:
+    """The words by whose letters a language is told from the others: not those that others use as well."""
+    typed = {token.folded for sample in samples if sample.language == pack.language for token in tokens(sample.text)}
+    others = [other for other in packs.values() if other is not pack]
+    own = {word for word, often in entries(pack.everyday) if all(often > other.frequency(word) + 1 for other in others)}
+    return sorted({word for word in typed if word.isalpha()} | own)
 
 
 def _countries(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -86,13 +86,18 @@ def weights() -> tuple[dict[str, float], dict[str, float]]:
     return data["fact"], data["none"]
 
 
+def _never(_: str) -> float:
+    """The frequency of a word of which nothing is known."""
+    return 0.0
+
+
 @dataclass(eq=False, repr=False)
 class Matcher:
     """Scores facts against utterances; knows the index and which concepts exclude each other."""
 
     index: Index
     exclusive: Mapping[str, str]  # key -> group of keys that exclude each other
-    everyday: frozenset[str] = frozenset()  # folded real words: one that no fact uses is no slip of another
+    frequency: Callable[[str], float] = _never  # of a folded word in everyday language, on the Zipf scale
     lists: frozenset[str] = frozenset()  # facts that can say of any country whether they name it
     _means: dict[str, float] = field(default_factory=dict)  # worked out when a key is first asked for
 
@@ -309,7 +314,7 @@ class Matcher:
         """Whether a word belongs to other subjects: an everyday one, or one that only questions out of scope use."""
         count = self.index.counts.get(key)
         if count is None:
-            return key.startswith("~") and key[1:] in self.everyday
+            return key.startswith("~") and bool(self.frequency(key[1:]))
         return all(owner >= self.index.facts for owner in count)
 
     def outside(self, key: str) -> bool:

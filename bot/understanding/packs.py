@@ -1,18 +1,20 @@
 """What the engine knows of a language beside any subject: function words, kinds of answer, numbers, negation.
 
-The data stands in `languages/<language>.yaml` (or, for a language that the engine does not bring, in the
-base's own `languages/`). Publishing folds it once, with `compiled`, and stores the result in the release;
+The data stands in `languages/<language>.yaml` and `.words` (or, for a language that the engine does not bring,
+in the base's own `languages/`). Publishing folds it once, with `compiled`, and stores the result in the release;
 `LanguagePack` looks it up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple
 
 from bot.understanding.folding import fold, phrase
+from bot.understanding.frequency import table, zipf
 from facts.model import Language
 
 # Phrases that only say what a sentence is for, by the mark they leave on the utterance.
@@ -46,7 +48,7 @@ class LanguagePack:
     un_prefixes: Sequence[str]  # beginnings that turn a word into its contrary
     conjunctions: Sequence[str]  # may join two questions; not folded, they are looked for in the text
     question_starts: frozenset[str]  # can open a question of its own within a message
-    common_words: frozenset[str]  # everyday words: real ones, so no misspelling of something else
+    everyday: str  # its everyday words and how often they are used (`frequency.table`); empty: not known
     confusables: Sequence[Sequence[str]]  # pairs that a spelling correction must never bridge
     follow_up: Mapping[str, Sequence[str]]  # phrases of one kind of follow-up ("openings", "references", "source" …)
     wishes: Mapping[str, str]  # phrase -> the language it wishes for
@@ -60,12 +62,23 @@ class LanguagePack:
     @classmethod
     def load(cls, language: Language, data: Mapping[str, Any]) -> LanguagePack:
         """A pack from compiled data."""
-        sets = {name: frozenset(data[name]) for name in ("question_starts", "common_words")}
-        return cls(language=language, **{**data, **sets})
+        return cls(language=language, **{**data, "question_starts": frozenset(data["question_starts"])})
+
+    @cached_property
+    def frequency(self) -> Callable[[str], float]:
+        """How often a folded word is used in everyday language, on the Zipf scale; 0: hardly ever."""
+        return lru_cache(maxsize=4096)(partial(zipf, self.everyday))
 
 
 def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Fold a language's words as they stand in its YAML; plain data, for the release."""
+    """Fold a language's words; plain data, for the release.
+
+    Args:
+        data: They, as they stand in its YAML, and as "everyday" the lines of its table of words if it has one.
+
+    Raises:
+        TypeError, ValueError, AttributeError, LookupError, ArithmeticError: Something is not what it has to be.
+    """
     follow_up = {part: _folded(phrases) for part, phrases in data["follow_up"].items() if part != "language"}
     return {
         "stemmer": data["stemmer"],
@@ -73,7 +86,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
         "un_prefixes": [fold(prefix) for prefix in data["un_prefixes"]],
         "conjunctions": sorted(data["conjunctions"], key=lambda word: (-len(word), word)),
         "question_starts": _folded(data["question_starts"]),
-        "common_words": _folded(data["common_words"]),
+        "everyday": table(data.get("everyday", ())),
         "confusables": [sorted(fold(word) for word in pair) for pair in data["confusables"]],
         "follow_up": follow_up,
         "wishes": {

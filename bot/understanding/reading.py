@@ -21,8 +21,11 @@ from bot.understanding.vocabulary import Vocabulary
 from facts.model import CountryCode, Language
 
 TELLING = 1.2  # difference of log probabilities from which on three letters tell one language from another
-SEEN = 4  # words that must have three letters before they tell anything
-PRIOR = 0.25  # what the language assumed counts for, beside 1 or more for a word that only one language has
+SEEN = 40  # words that must have three letters before they tell anything
+DEFAULT, ASSUMED = 0.25, 1.0  # what a base's first language counts for, and one that is known from elsewhere
+SPOKEN = 4.0  # Zipf frequency that a word of a base has at least in whichever language the base uses it
+PLAIN = 5.5  # the same for words of a pack
+DECIDED = 3.0  # the most that one word tells about a language
 MAX_WORDS = 200  # of a text that are read; who asks says it sooner
 MAX_DOUBTFUL = 12  # different words of a text that are looked up in the whole vocabulary
 MAX_LETTERS = 40  # of a word that may be a compound or misspelt
@@ -67,20 +70,34 @@ class Reader:
         """The language of a text: by the words only one language has, then by its letters, then the prior."""
         languages = list(self.packs)
         score = dict.fromkeys(languages, 0.0)
-        score[prior if prior and prior in self.packs else languages[0]] += PRIOR
+        if prior and prior in self.packs:
+            score[prior] += ASSUMED
+        else:
+            score[languages[0]] += DEFAULT
         for token in words:
-            weights = {language: weight for language in languages if (weight := self._weight_in(token.folded, language))}
-            for language, weight in weights.items():
-                score[language] += weight / len(weights) ** 2
-            for language, likely in zip(languages, self._letters(token.folded), strict=True):
+            often = [self._often(token, language) for language in languages]
+            told = self._told(often) if any(often) else self._letters(token.folded)
+            for language, likely in zip(languages, told, strict=True):
                 score[language] += likely
         return max(languages, key=lambda language: score[language])
 
-    def _weight_in(self, folded: str, language: Language) -> float:
-        signs = self.packs[language].signs.get(folded)
-        if signs:
-            return 1.5 if signs[0][0] in ("function", "kind", "frame") else 1.0
-        return 0.7 if folded in self.packs[language].common_words else 0.0
+    def frequency(self, folded: str) -> float:
+        """How often a word is used in the language that uses it most, on the Zipf scale; 0: hardly ever."""
+        return max(pack.frequency(folded) for pack in self.packs.values())
+
+    def _often(self, token: Token, language: Language) -> float:
+        """How often a word is used in a language, by its table and by what the base and its pack have."""
+        often, pack = self.packs[language].frequency(token.folded), self.packs[language]
+        if token.folded in pack.signs:
+            return max(often, PLAIN)
+        return max(often, SPOKEN) if self.vocabulary.key_of(token.lower, (language,)) else often
+
+    @staticmethod
+    def _told(often: Sequence[float]) -> list[float]:
+        """What a word tells about the language of a text: next to nothing where several use it nearly as often."""
+        rivals = [max(others) for i in range(len(often)) if (others := [*often[:i], *often[i + 1 :]])]
+        ahead = [one - rival for one, rival in zip(often, rivals, strict=True)] if rivals else [0.0]
+        return [min(DECIDED, lead * lead / 2) if lead > 0 else 0.0 for lead in ahead]
 
     def _letters(self, folded: str) -> list[float]:
         """How much more likely the letters are in one language than on average; small beside whole words."""
