@@ -109,6 +109,7 @@ class Utterance:
     countries: tuple[CountryCode, ...] = ()
     marks: frozenset[str] = frozenset()  # "claim", "negation", "now", "only", "all", "rank", "refers", "question" …
     words: int = 0
+    spelt: str = ""  # its words as they were understood: folded, slips mended
 
 
 class Match(NamedTuple):

@@ -148,7 +148,7 @@ def fit_base(examined: Examined) -> Fitted:
         groups=collection.concepts.content.groups if collection.concepts else {},
         exclusive=collection.concepts.content.exclusive if collection.concepts else [],
         samples=samples,
-        facts=list(collection.facts),
+        facts={fact: list(entry.content.name.values()) for fact, entry in collection.facts.items()},
         smalltalk=_of_kind(collection, FactKind.SMALLTALK),
         about=_of_kind(collection, FactKind.ABOUT),
         lists=[

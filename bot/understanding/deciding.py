@@ -53,9 +53,12 @@ class Decider:
         asked = followup.meta(text, reader.packs) if memory.facts else None
         if asked:
             return self._about(FactId(asked), utterance, memory) if asked in self.base.facts else self._again(utterance, memory)
-        owner = self.fitted.index.exact.get(" ".join(phrase(text)))
-        if owner is not None and (not memory.facts or utterance.words > MAX_ELLIPTIC):
-            return self._answered(Judged.settled(utterance, FactId(self.fitted.index.owners[owner]), 1.0), curated=True)
+        index = self.fitted.index
+        owner = index.names.get(utterance.spelt)
+        if owner is None and (not memory.facts or utterance.words > MAX_ELLIPTIC):
+            owner = index.exact.get(utterance.spelt)
+        if owner is not None:
+            return self._answered(Judged.settled(utterance, FactId(index.owners[owner]), 1.0), curated=True)
         return self._understood(utterance, memory)
 
     def tell(self, fact: FactId, language: Language) -> Decision:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from babel import Locale
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.understanding import blobs
 from bot.understanding.folding import phrase, tokens
 from bot.understanding.frequency import entries
-from bot.understanding.index import Example, Index, keys_of
+from bot.understanding.index import OUTSIDE, Example, Index, keys_of
 from bot.understanding.matching import Matcher, implied
 from bot.understanding.packs import LanguagePack
 from bot.understanding.reading import Reader, trigram_logs
+from bot.understanding.spelling import MIN_LETTERS
 from bot.understanding.vocabulary import MIN_PART, Vocabulary, stem
 from facts.model import Language
 
@@ -50,7 +53,7 @@ class Fitted:
             "trigrams": self.reader.trigrams,
             "countries": self.reader.countries,
             "home": self.reader.home,
-            "spelt": " ".join(sorted(self.reader.spelt)),
+            "confusables": [" ".join(sorted(pair)) for pair in sorted(self.reader.confusables, key=sorted)],
             "index": self.index.dump(),
             "groups": self.groups,
             "exclusive": self.exclusive,
@@ -68,7 +71,7 @@ class Fitted:
             trigrams=data["trigrams"],
             countries=data["countries"],
             home=data["home"],
-            spelt=frozenset(data["spelt"].split()),
+            confusables=frozenset(frozenset(pair.split()) for pair in data["confusables"]),
         )
         return cls(reader, Index.load(data["index"]), data["groups"], data["exclusive"], data["lists"])
 
@@ -81,7 +84,7 @@ def fit(
     groups: Mapping[str, Sequence[str]],
     exclusive: Sequence[str],
     samples: Sequence[Sample],
-    facts: Sequence[str],
+    facts: Mapping[str, Sequence[str]],
     smalltalk: Sequence[str],
     about: Sequence[str],
     lists: Sequence[str],
@@ -98,7 +101,7 @@ def fit(
         groups: Concepts of one kind, by the name of the kind.
         exclusive: Groups of which a fact about one concept never answers a question that names only another.
         samples: Every curated utterance and out-of-scope example.
-        facts: Ids in the base's order.
+        facts: Ids in the base's order, with the names of each.
         smalltalk: Those of them that are small talk.
         about: Those that are about the base itself.
         lists: Those that can say of any country whether they name it.
@@ -107,16 +110,15 @@ def fit(
         home: ISO code of the country that goes without saying, or "".
     """
     known = {Language(language): LanguagePack.load(Language(language), packs[language]) for language in languages}
-    vocabulary = _vocabulary(known, lexicon, samples)
     countries = _countries(known, country_codes, country_labels)
-    phrases = (*countries, *(words for pack in known.values() for words in pack.signs))
+    vocabulary = _vocabulary(known, lexicon, samples, countries)
     reader = Reader(
         packs=known,
         vocabulary=vocabulary,
         home=home,
         trigrams=trigram_logs({language: _words(pack, known, samples) for language, pack in known.items()}),
         countries=countries,
-        spelt=frozenset(word for words in phrases for word in words.split()),
+        confusables=_confusables(known, countries),
     )
     examples: list[Example] = []
     exact: dict[str, str] = {}
@@ -125,18 +127,30 @@ def fit(
         examples.append(Example(sample.owner, sample.text, keys_of(utterance), utterance.kinds | implied(utterance)))
         if sample.owner in facts:
             exact.setdefault(" ".join(phrase(sample.text)), sample.owner)
-    index = Index.fit(examples, facts, smalltalk, about, exact)
+    names = _names(facts, exact)
+    index = Index.fit(examples, list(facts), smalltalk, about, exact, names)
     return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, list(exclusive), list(lists))
 
 
+def _names(facts: Mapping[str, Sequence[str]], exact: Mapping[str, str]) -> dict[str, str]:
+    """Folded names of facts -> the one that each is for; not those that two share or that ask for another fact."""
+    found: dict[str, set[str]] = {}
+    for fact, names in facts.items():
+        for name in names:
+            found.setdefault(" ".join(phrase(name)), set()).add(fact)
+    return {name: owner for name, owners in found.items() for owner in owners if owners == {exact.get(name, owner)}}
+
+
 def _vocabulary(
-    packs: Mapping[Language, LanguagePack], lexicon: Mapping[str, Mapping[str, Sequence[str]]], samples: Sequence[Sample]
+    packs: Mapping[Language, LanguagePack],
+    lexicon: Mapping[str, Mapping[str, Sequence[str]]],
+    samples: Sequence[Sample],
+    countries: Mapping[str, str],
 ) -> Vocabulary:
     vocabulary = Vocabulary(
         algorithms={language: pack.stemmer for language, pack in packs.items()},
         linking=tuple(dict.fromkeys(link for pack in packs.values() for link in pack.linking)),
         un_prefixes=tuple(dict.fromkeys(prefix for pack in packs.values() for prefix in pack.un_prefixes)),
-        confusables=frozenset(frozenset(pair) for pack in packs.values() for pair in pack.confusables),
     )
     for language, concepts in lexicon.items():
         for concept, terms in concepts.items():
@@ -152,7 +166,24 @@ def _vocabulary(
     for _, lower, language in typed:
         if lower.isalpha() and not any(token.folded in packs[Language(language)].signs for token in tokens(lower)):
             vocabulary.add_word(lower, language)
+    for words in (*countries, *(words for pack in packs.values() for words in pack.signs)):
+        for word in words.split():
+            vocabulary.words.setdefault(word, 1)
+    for sample in samples:
+        for token in tokens(sample.text) if not sample.owner.startswith(OUTSIDE) else ():
+            vocabulary.words[token.folded] = vocabulary.words.get(token.folded, 0) + 1
     return vocabulary
+
+
+def _confusables(packs: Mapping[Language, LanguagePack], countries: Mapping[str, str]) -> frozenset[frozenset[str]]:
+    """Pairs that must never be mixed up: those of the packs, and names of two countries that two slips lead to."""
+    found = {frozenset(pair) for pack in packs.values() for pair in pack.confusables}
+    names = [name for name in countries if name.isalpha() and len(name) >= MIN_LETTERS]
+    for name in names:
+        for other, _, _ in process.extract(name, names, scorer=OSA.distance, score_cutoff=2, limit=None):
+            if countries[other] != countries[name]:
+                found.add(frozenset((name, other)))
+    return frozenset(found)
 
 
 def _words(pack: LanguagePack, packs: Mapping[Language, LanguagePack], samples: Sequence[Sample]) -> list[str]:

@@ -36,17 +36,23 @@ def normalize(text: str) -> str:
     return "".join(_UNSEEN.get(unicodedata.category(character), character) for character in text)
 
 
+def bare(text: str) -> str:
+    """A text in lower case without marks above and below its letters: "Länder" becomes "lander", "LAENDER" "laender"."""
+    text = normalize(text).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
+        text = "".join(character for character in text if not unicodedata.combining(character))
+        text = unicodedata.normalize("NFKC", text)
+    return text
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """A spelling that all ways to write a word share: "Länder", "LAENDER" and "Lander" become "lander".
 
     Idempotent: folding a folded text changes nothing.
     """
-    text = normalize(text).casefold()
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
-        text = "".join(character for character in text if not unicodedata.combining(character))
-        text = unicodedata.normalize("NFKC", text)
+    text = bare(text)
     # Germans without an umlaut key write "ae", others just "a"; both have to meet. "qu" is no umlaut.
     while (shorter := re.sub(r"([ao])e|(?<!q)(u)e", lambda found: found[1] or found[2], text)) != text:
         text = shorter

@@ -52,6 +52,7 @@ class Index:
     kind_counts: dict[str, dict[int, int]]  # kind of answer -> owner -> how many
     smalltalk: frozenset[int] = frozenset()  # owners that are small talk
     exact: dict[str, int] = field(default_factory=dict)  # folded text -> owner
+    names: dict[str, int] = field(default_factory=dict)  # folded name of a fact -> owner
     talk: list[tuple[str, int, int]] = field(default_factory=list)  # folded text, owner, example: told by wording alone
     expected: list[list[tuple[str, float]]] = field(
         default_factory=list
@@ -65,6 +66,7 @@ class Index:
         smalltalk: Sequence[str],
         about: Sequence[str],
         folded: Mapping[str, str],
+        names: Mapping[str, str],
     ) -> Index:
         """Learn from examples.
 
@@ -74,6 +76,7 @@ class Index:
             smalltalk: Those of them that are small talk.
             about: Those that are about the base itself. Both are asked for in words that carry no subject.
             folded: Folded text -> owner, for texts that need no understanding.
+            names: The same for the facts' own names.
         """
         owners = [*facts, *OUTSIDE]
         number = {owner: i for i, owner in enumerate(owners)}
@@ -108,6 +111,7 @@ class Index:
             kind_counts={kind: dict(count) for kind, count in kinds.items()},
             smalltalk=frozenset(number[fact] for fact in smalltalk),
             exact={text: number[owner] for text, owner in folded.items()},
+            names={text: number[owner] for text, owner in names.items()},
             expected=expected,
             talk=[
                 (" ".join(phrase(example.text)), number[example.owner], i)
@@ -130,6 +134,7 @@ class Index:
             "kind_counts": {kind: list(count.items()) for kind, count in self.kind_counts.items()},
             "smalltalk": sorted(self.smalltalk),
             "exact": self.exact,
+            "names": self.names,
             "talk": self.talk,
             "expected": self.expected,
         }
@@ -152,14 +157,14 @@ class Index:
     @classmethod
     def load(cls, data: Mapping[str, Any]) -> Index:
         """The contrary of `dump`."""
-        rest = {name: data[name] for name in ("owners", "owner_of", "written", "masses", "postings", "weights", "sizes", "exact")}
+        alike = ("owners", "owner_of", "written", "masses", "postings", "weights", "sizes", "exact", "names")
         return cls(
             counts={key: dict(pairs) for key, pairs in data["counts"].items()},
             kind_counts={kind: dict(pairs) for kind, pairs in data["kind_counts"].items()},
             smalltalk=frozenset(data["smalltalk"]),
             talk=[(text, owner, i) for text, owner, i in data["talk"]],
             expected=[[(key, share) for key, share in keys] for keys in data["expected"]],
-            **rest,
+            **{name: data[name] for name in alike},
         )
 
 

@@ -21,7 +21,6 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from bot.model import Utterance
-from bot.understanding.folding import phrase
 from bot.understanding.index import COUNTRY, FAR, NEAR, OUTSIDE, Index, keys_of
 
 NEAREST = 3  # measured: the mean of a fact's three best utterances separates better than its single best
@@ -217,7 +216,7 @@ class Matcher:
         """How like the wording is to small talk and to questions about the base itself, which carry no subject."""
         if utterance.words > MAX_TALK_WORDS:
             return {}
-        folded = " ".join(phrase(utterance.text))
+        folded = utterance.spelt
         found: dict[int, float] = {}
         for _, score, i in process.extract(folded, self.index.talk_texts, scorer=fuzz.ratio, score_cutoff=LIKE, limit=MAX_TALK):
             _, owner, example = self.index.talk[i]

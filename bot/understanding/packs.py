@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple
 
 from bot.understanding.folding import fold, phrase
-from bot.understanding.frequency import table, zipf
+from bot.understanding.frequency import entries, table, zipf
 from facts.model import Language
 
 # Phrases that only say what a sentence is for, by the mark they leave on the utterance.
@@ -29,6 +29,8 @@ _MARKS = {
     "majority": "majority",
     "minority": "minority",
 }
+
+FREQUENT = 4.5  # Zipf frequency from which on everybody writes a word
 
 
 class Sign(NamedTuple):
@@ -49,6 +51,7 @@ class LanguagePack:
     conjunctions: Sequence[str]  # may join two questions; not folded, they are looked for in the text
     question_starts: frozenset[str]  # can open a question of its own within a message
     everyday: str  # its everyday words and how often they are used (`frequency.table`); empty: not known
+    frequent: Sequence[str]  # those of them that everybody writes
     confusables: Sequence[Sequence[str]]  # pairs that a spelling correction must never bridge
     follow_up: Mapping[str, Sequence[str]]  # phrases of one kind of follow-up ("openings", "references", "source" …)
     wishes: Mapping[str, str]  # phrase -> the language it wishes for
@@ -79,6 +82,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         TypeError, ValueError, AttributeError, LookupError, ArithmeticError: Something is not what it has to be.
     """
+    everyday = table(data.get("everyday", ()))
     follow_up = {part: _folded(phrases) for part, phrases in data["follow_up"].items() if part != "language"}
     return {
         "stemmer": data["stemmer"],
@@ -86,7 +90,8 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
         "un_prefixes": [fold(prefix) for prefix in data["un_prefixes"]],
         "conjunctions": sorted(data["conjunctions"], key=lambda word: (-len(word), word)),
         "question_starts": _folded(data["question_starts"]),
-        "everyday": table(data.get("everyday", ())),
+        "everyday": everyday,
+        "frequent": [word for word, often in entries(everyday) if often >= FREQUENT],
         "confusables": [sorted(fold(word) for word in pair) for pair in data["confusables"]],
         "follow_up": follow_up,
         "wishes": {

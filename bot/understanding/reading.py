@@ -8,15 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from babel import Locale
 from babel.numbers import get_group_symbol
+from rapidfuzz.distance import OSA
 
 from bot.model import Term, Utterance
 from bot.understanding.entities import Part, numbers
 from bot.understanding.folding import Token, tokens
 from bot.understanding.packs import LanguagePack, Sign
+from bot.understanding.spelling import Speller
 from bot.understanding.vocabulary import Vocabulary
 from facts.model import CountryCode, Language
 
@@ -52,7 +54,7 @@ class Reader:
     trigrams: Mapping[str, Sequence[float]]  # three letters -> log probability in each language, in the packs' order
     countries: Mapping[str, str]  # folded name -> ISO code
     home: str  # ISO code of the country that goes without saying; "": there is none
-    spelt: frozenset[str]  # folded words that packs and countries have: they are no misspelling of something else
+    confusables: frozenset[frozenset[str]]  # pairs of folded words that are never taken for slips of each other
 
     def read(self, text: str, prior: Language | None = None) -> Utterance:
         """Read a text.
@@ -114,34 +116,44 @@ class Reader:
     def _spelt_right(self, words: Sequence[Token]) -> list[tuple[Token, float]]:
         """The words with slips mended; of a long text only so many, for each takes time."""
         found: list[tuple[Token, float]] = []
-        doubtful: dict[str, tuple[Token, float]] = {}
+        doubtful: dict[str, tuple[Token, ...]] = {}
         for token in words:
-            known = doubtful.get(token.folded)
-            if known is None and len(doubtful) < MAX_DOUBTFUL:
-                known = self._corrected(token)
-                if known[0] is not token or not self._is_known(token):
-                    doubtful[token.folded] = known
-            found.append(known if known else (token, 1.0))
+            mended = doubtful.get(token.folded)
+            if mended is None and self._is_known(token):
+                mended = (token,)
+            elif mended is None and len(doubtful) < MAX_DOUBTFUL:
+                mended = doubtful[token.folded] = self._mended(token)
+            found += [(one, 1.0 if one is token else CORRECTED) for one in mended or (token,)]
         return found
 
     def _is_known(self, token: Token) -> bool:
         word = token.folded
-        return not word.isalpha() or word in self.spelt or word in self.vocabulary.words or len(word) > MAX_LETTERS
+        if not word.isalpha() or len(word) > MAX_LETTERS or word in self.vocabulary.words:
+            return True
+        return bool(self.frequency(word))
 
-    def _corrected(self, token: Token) -> tuple[Token, float]:
-        """The word that a misspelt one must mean, and how far to believe it."""
-        word = token.folded
-        if self._is_known(token):
-            return token, 1.0
+    def _mended(self, token: Token) -> tuple[Token, ...]:
+        """The word that a misspelt one must mean, or the two that a forgotten blank has made one; itself if it is neither."""
+        word, vocabulary, languages = token.folded, self.vocabulary, list(self.packs)
+        if vocabulary.key_of(token.lower, languages) or vocabulary.contrary(word, languages):
+            return (token,)
+        near = self.speller.mended(token.lower, word)
+        if vocabulary.parts(word, languages, whole=True) and not (near and OSA.distance(word, near) == 1):
+            return (token,)
+        words = (near,) if near else self.speller.parted(word) or ()
+        return tuple(Token(token.text, word, word, token.before) for word in words) or (token,)
+
+    @cached_property
+    def speller(self) -> Speller:
+        """What mends slips."""
         languages = list(self.packs)
-        if self.vocabulary.key_of(token.lower, languages) or self.vocabulary.contrary(word, languages):
-            return token, 1.0
-        if self.vocabulary.parts(word, languages, whole=True):
-            return token, 1.0
-        near = self.vocabulary.nearest(word)
-        if near is None:
-            return token, 1.0
-        return Token(token.text, near, near, token.before), CORRECTED
+        return Speller(
+            counts=self.vocabulary.words,
+            everyday=[word for pack in self.packs.values() for word in pack.frequent],
+            confusables=self.confusables,
+            frequency=self.frequency,
+            meaning=lambda word: self.vocabulary.key_of(word, languages),
+        )
 
 
 @dataclass(eq=False, repr=False)
@@ -188,6 +200,7 @@ class _Reading:
             countries=tuple(CountryCode(code) for code in dict.fromkeys(self.countries)),
             marks=frozenset(self.marks),
             words=len(self.words),
+            spelt=" ".join(token.folded for token, _ in self.words),
         )
 
     def _take(self, i: int, forms: Sequence[Sequence[str]]) -> int:

@@ -1,4 +1,4 @@
-"""What words mean in a base: stems, concepts, compounds, and the nearest known word for a misspelt one.
+"""What words mean in a base: stems, concepts, compounds.
 
 A key is "=concept" for a word or phrase of the lexicon, a bare stem for another word that the base's
 utterances use, and "~word" for one that the base does not have.
@@ -6,12 +6,11 @@ utterances use, and "~word" for one that the base does not have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import Stemmer
-from rapidfuzz.distance import OSA
 
 from bot.understanding.folding import fold, tokens
 
@@ -43,9 +42,7 @@ class Vocabulary:
     un_prefixes: tuple[str, ...]
     stems: dict[str, dict[str, str]] = field(default_factory=dict)  # language -> stem -> key
     phrases: dict[str, list[tuple[Sequence[str], str]]] = field(default_factory=dict)  # first stem -> (stems, key)
-    words: dict[str, int] = field(default_factory=dict)  # folded word that is spelt right -> 1
-    confusables: frozenset[frozenset[str]] = frozenset()
-    _by_length: dict[int, list[str]] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)  # folded word -> how often the utterances have it
 
     def add_term(self, term: str, language: str, key: str) -> None:
         """Let a word or phrase of a language stand for a key."""
@@ -53,7 +50,8 @@ class Vocabulary:
         stems = tuple(stem(token.lower, self.algorithms[language]) for token in words)
         if not stems:
             return
-        self.words.update((token.folded, 1) for token in words)
+        for token in words:
+            self.words.setdefault(token.folded, 1)
         own = self.stems.setdefault(language, {})
         if len(stems) == 1:
             own.setdefault(stems[0], key)
@@ -63,7 +61,7 @@ class Vocabulary:
         joined = "".join(token.folded for token in words)
         if len(joined) > MIN_UNKNOWN_PART:
             own.setdefault(stem(joined, self.algorithms[language]), key)
-            self.words[joined] = 1
+            self.words.setdefault(joined, 1)
 
     def _add_phrase(self, stems: tuple[str, ...], key: str) -> None:
         entries = self.phrases.setdefault(stems[0], [])
@@ -72,12 +70,12 @@ class Vocabulary:
             entries.sort(key=lambda entry: -len(entry[0]))
 
     def add_word(self, lower: str, language: str) -> None:
-        """Note a word of an utterance; it gets a key of its own unless it is made of known parts."""
+        """Give a word of an utterance a key of its own unless it has one or is made of known parts."""
         folded = fold(lower)
         if self.key_of(lower, (language,)) is None and not self.parts(folded, (language,), whole=True):
             own = stem(lower, self.algorithms[language])
             self.stems.setdefault(language, {}).setdefault(own, own)
-        self.words[folded] = 1
+        self.words.setdefault(folded, 1)
 
     def candidates(self, lower: str, languages: Sequence[str]) -> list[str]:
         """The stems a word can have, in the order of the languages given."""
@@ -175,41 +173,6 @@ class Vocabulary:
             for prefix in self.un_prefixes
         )
 
-    def nearest(self, folded: str) -> str | None:
-        """The one known word that a misspelt one must mean.
-
-        None where no word is near enough, where two are equally near, or where the pair is listed as one
-        that must not be mixed up. Distances are OSA's (a swapped pair of letters is one edit).
-        """
-        limit = _edits(len(folded))
-        if not limit:
-            return None
-        best, best_distance = set[str](), limit + 1
-        for word in self._of_length(len(folded), limit):
-            distance = OSA.distance(folded, word, score_cutoff=limit)
-            if distance > limit or (distance > 1 and word[0] != folded[0]):
-                continue
-            if distance < best_distance:
-                best, best_distance = {word}, distance
-            elif distance == best_distance:
-                best.add(word)
-        if len(best) > 1:
-            best = {word for word in best if word[0] == folded[0] and word[-1] == folded[-1]} or best
-        if len(best) > 1:
-            keys = {self.key_of(word, list(self.algorithms)) or word for word in best}
-            best = {min(best)} if len(keys) == 1 else set()
-        word_found = best.pop() if best else None
-        if word_found is None or frozenset((folded, word_found)) in self.confusables:
-            return None
-        return word_found
-
-    def _of_length(self, length: int, limit: int) -> Iterator[str]:
-        if not self._by_length:
-            for word in self.words:
-                self._by_length.setdefault(len(word), []).append(word)
-        for near in range(length - limit, length + limit + 1):
-            yield from self._by_length.get(near, ())
-
     def dump(self) -> dict[str, object]:
         """Everything as plain data, for the release."""
         return {
@@ -219,7 +182,7 @@ class Vocabulary:
             "stems": self.stems,
             "phrases": self.phrases,
             "words": " ".join(self.words),
-            "confusables": [sorted(pair) for pair in sorted(self.confusables, key=sorted)],
+            "counts": list(self.words.values()),
         }
 
     @classmethod
@@ -231,13 +194,6 @@ class Vocabulary:
             un_prefixes=tuple(data["un_prefixes"]),  # type: ignore[arg-type]
             stems=data["stems"],  # type: ignore[arg-type]
             phrases=data["phrases"],  # type: ignore[arg-type]
-            words=dict.fromkeys(str(data["words"]).split(), 1),
-            confusables=frozenset(frozenset(pair) for pair in data["confusables"]),  # type: ignore[attr-defined]
+            words=dict(zip(str(data["words"]).split(), data["counts"], strict=True)),  # type: ignore[call-overload]
         )
 
-
-def _edits(length: int) -> int:
-    """How many slips a word of a length may have: short words have too many neighbours."""
-    if length < 4:
-        return 0
-    return 1 if length < 8 else 2 if length < 12 else 3
