@@ -109,6 +109,7 @@ class Utterance:
     countries: tuple[CountryCode, ...] = ()
     marks: frozenset[str] = frozenset()  # "claim", "negation", "now", "only", "all", "rank", "refers", "question" …
     words: int = 0
+    sequence: tuple[str, ...] = ()  # its words in order, each as its key where it has one
     spelt: str = ""  # its words as they were understood: folded, slips mended
 
 

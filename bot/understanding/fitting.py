@@ -12,12 +12,12 @@ from rapidfuzz.distance import OSA
 
 from bot.understanding import blobs
 from bot.understanding.folding import phrase, tokens
-from bot.understanding.frequency import entries
 from bot.understanding.index import OUTSIDE, Example, Index, keys_of
 from bot.understanding.matching import Matcher, implied
 from bot.understanding.packs import LanguagePack
 from bot.understanding.reading import Reader, trigram_logs
 from bot.understanding.spelling import MIN_LETTERS
+from bot.understanding.tables import entries
 from bot.understanding.vocabulary import MIN_PART, Vocabulary, stem
 from facts.model import Language
 
@@ -124,7 +124,8 @@ def fit(
     exact: dict[str, str] = {}
     for sample in samples:
         utterance = reader.read(sample.text, Language(sample.language))
-        examples.append(Example(sample.owner, sample.text, keys_of(utterance), utterance.kinds | implied(utterance)))
+        kinds = utterance.kinds | implied(utterance)
+        examples.append(Example(sample.owner, sample.text, keys_of(utterance), kinds, utterance.sequence))
         if sample.owner in facts:
             exact.setdefault(" ".join(phrase(sample.text)), sample.owner)
     names = _names(facts, exact)
@@ -190,7 +191,7 @@ def _words(pack: LanguagePack, packs: Mapping[Language, LanguagePack], samples: 
     """The words by whose letters a language is told from the others: not those that others use as well."""
     typed = {token.folded for sample in samples if sample.language == pack.language for token in tokens(sample.text)}
     others = [other for other in packs.values() if other is not pack]
-    own = {word for word, often in entries(pack.everyday) if all(often > other.frequency(word) + 1 for other in others)}
+    own = {word for word, often in entries(pack.everyday) if all(float(often) > other.frequency(word) + 1 for other in others)}
     return sorted({word for word in typed if word.isalpha()} | own)
 
 

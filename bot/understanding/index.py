@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 
 from bot.model import Utterance
 from bot.understanding.folding import phrase
+from bot.understanding.phrasing import Phrasing
+from bot.understanding.reading import COUNTRY
 
 NEAR, FAR = "_near", "_far"  # the two classes of questions that the base does not answer
 OUTSIDE = (NEAR, FAR)
 EXPECTED = 0.3  # share of an owner's examples from which on a question without the key is unlike them
 FLOOR = 0.12  # weight of a term that every fact uses; the rarest has 1
-COUNTRY = "@country"  # stands for any country, beside the key of the one that is named
 
 
 class Example(NamedTuple):
@@ -29,6 +30,7 @@ class Example(NamedTuple):
     text: str
     keys: frozenset[str]
     kinds: frozenset[str]
+    sequence: tuple[str, ...]
 
 
 def keys_of(utterance: Utterance) -> frozenset[str]:
@@ -50,6 +52,7 @@ class Index:
     counts: dict[str, dict[int, int]]  # key -> owner -> how many of its examples have it
     sizes: list[int]  # per owner: how many examples
     kind_counts: dict[str, dict[int, int]]  # kind of answer -> owner -> how many
+    phrasing: Phrasing
     smalltalk: frozenset[int] = frozenset()  # owners that are small talk
     exact: dict[str, int] = field(default_factory=dict)  # folded text -> owner
     names: dict[str, int] = field(default_factory=dict)  # folded name of a fact -> owner
@@ -109,6 +112,7 @@ class Index:
             counts={key: dict(count) for key, count in counts.items()},
             sizes=sizes,
             kind_counts={kind: dict(count) for kind, count in kinds.items()},
+            phrasing=Phrasing.fit([example.sequence for example in examples], [number[e.owner] for e in examples], sizes),
             smalltalk=frozenset(number[fact] for fact in smalltalk),
             exact={text: number[owner] for text, owner in folded.items()},
             names={text: number[owner] for text, owner in names.items()},
@@ -132,6 +136,7 @@ class Index:
             "counts": {key: list(count.items()) for key, count in self.counts.items()},
             "sizes": self.sizes,
             "kind_counts": {kind: list(count.items()) for kind, count in self.kind_counts.items()},
+            "phrasing": self.phrasing.stored,
             "smalltalk": sorted(self.smalltalk),
             "exact": self.exact,
             "names": self.names,
@@ -161,6 +166,7 @@ class Index:
         return cls(
             counts={key: dict(pairs) for key, pairs in data["counts"].items()},
             kind_counts={kind: dict(pairs) for kind, pairs in data["kind_counts"].items()},
+            phrasing=Phrasing(data["phrasing"], data["sizes"]),
             smalltalk=frozenset(data["smalltalk"]),
             talk=[(text, owner, i) for text, owner, i in data["talk"]],
             expected=[[(key, share) for key, share in keys] for keys in data["expected"]],

@@ -10,6 +10,7 @@ benchmarks/accuracy/fit.py.
 
 from __future__ import annotations
 
+import heapq
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -21,11 +22,14 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from bot.model import Utterance
-from bot.understanding.index import COUNTRY, FAR, NEAR, OUTSIDE, Index, keys_of
+from bot.understanding.index import FAR, NEAR, OUTSIDE, Index, keys_of
+from bot.understanding.reading import COUNTRY
 
 NEAREST = 3  # measured: the mean of a fact's three best utterances separates better than its single best
+NEIGHBOURS = 8  # examples nearest of all, whoever they are of
+STEEP = 4  # power of their closeness by which they count
 TYPICAL = 0.06  # share of a fact's utterances from which on a term belongs to it
-SMOOTHING = 0.004  # share added to every term's, so that a rare one does not count for too much
+SMOOTHING = 0.001  # share added to every term's, so that a rare one does not count for too much
 MAX_FOREIGN = 3.0  # summed weight of foreign terms beyond which more of them tell nothing new
 SELDOM = 0.02  # share of a fact's utterances below which a kind of answer is not asked of it
 COMMON = 0.3  # weight below which a key is so common that it alone brings no example near
@@ -46,13 +50,16 @@ SIGNALS = (
     "missing",
     "nearest",
     "closest",
+    "phrasing",
+    "neighbours",
     "kind",
     "odd_kind",
     "wording",
     "context",
 )
 NO_SIGNALS = (0.0,) * len(SIGNALS)  # of what was decided without scoring
-NONE_SIGNALS = ("bias", "unknown", "near_typical", "near_nearest", "far_typical", "far_nearest", "few", "empty")
+OF_CLASSES = ("typical", "nearest", "phrasing", "neighbours")  # signals of a fact that the classes out of scope have too
+NONE_SIGNALS = ("bias", "unknown", *(f"{name}_{signal}" for name in ("near", "far") for signal in OF_CLASSES), "few", "empty")
 
 
 class Scored(NamedTuple):
@@ -112,9 +119,10 @@ class Matcher:
         left_out = index.owner_of[skip] if skip >= 0 else -1
         keys = self._weighted(utterance, prior, skip)
         mass = sum(keys.values())
-        closeness, best = self._closeness(keys, mass, skip)
+        closeness, best, neighbours = self._closeness(keys, mass, skip)
         by_owner: dict[int, tuple[float, ...]] = {}
         wording = self._wording(utterance, skip)
+        phrasing = index.phrasing.scores(utterance.sequence, left_out)
         answerable = not any(self.outside(key) for key in utterance.focus)  # else the thing asked for is in no fact
         owners = (
             {owner for key in keys for owner in index.counts.get(key, ())}
@@ -128,6 +136,8 @@ class Matcher:
                 self._missing(keys, owner),
                 sum(near) / NEAREST,
                 near[0] if near else 0.0,
+                phrasing[owner],
+                neighbours.get(owner, 0.0),
             )
         scored = [
             Scored(
@@ -188,8 +198,13 @@ class Matcher:
 
     def _closeness(
         self, keys: Mapping[str, float], mass: float, skip: int
-    ) -> tuple[dict[int, list[float]], dict[int, tuple[float, int]]]:
-        """How close each example comes: the harmonic mean of the shares of question and example that both have."""
+    ) -> tuple[dict[int, list[float]], dict[int, tuple[float, int]], dict[int, float]]:
+        """How close each example comes: the harmonic mean of the shares of question and example that both have.
+
+        Returns:
+            Per owner how close all of its examples come, the closest with its number, and its share of the
+            neighbourhood: of the few nearest examples of all, those much nearer than others counting most.
+        """
         index = self.index
         shared: dict[int, float] = {}
         for key, weight in sorted(keys.items(), key=lambda pair: -pair[1]):
@@ -202,15 +217,22 @@ class Matcher:
                     shared[example] = shared.get(example, 0.0) + weight
         closeness: dict[int, list[float]] = {}
         best: dict[int, tuple[float, int]] = {}
+        everyone: list[tuple[float, int]] = []
         for example, common in shared.items():
             if example == skip:
                 continue
             owner = index.owner_of[example]
             near = 2 * common / (mass + max(index.masses[example], common))
             closeness.setdefault(owner, []).append(near)
+            everyone.append((near, owner))
             if near > best.get(owner, (0.0, -1))[0]:
                 best[owner] = near, example
-        return closeness, best
+        around = heapq.nlargest(NEIGHBOURS, everyone)
+        total = sum(near**STEEP for near, _ in around)
+        neighbours: dict[int, float] = {}
+        for near, owner in around:
+            neighbours[owner] = neighbours.get(owner, 0.0) + near**STEEP / total
+        return closeness, best, neighbours
 
     def _wording(self, utterance: Utterance, skip: int) -> dict[int, float]:
         """How like the wording is to small talk and to questions about the base itself, which carry no subject."""
@@ -330,10 +352,8 @@ class Matcher:
         signals = (
             1.0,
             min(unknown, MAX_FOREIGN),
-            near["typical"],
-            near["nearest"],
-            far["typical"],
-            far["nearest"],
+            *(near[signal] for signal in OF_CLASSES),
+            *(far[signal] for signal in OF_CLASSES),
             1.0 if mass < FEW else 0.0,
             0.0 if keys else 1.0,
         )

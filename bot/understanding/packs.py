@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from bot.understanding.folding import fold, phrase
-from bot.understanding.frequency import entries, table, zipf
+from bot.understanding.frequency import frequencies
+from bot.understanding.tables import find, table
 from facts.model import Language
 
 # Phrases that only say what a sentence is for, by the mark they leave on the utterance.
@@ -50,7 +51,7 @@ class LanguagePack:
     un_prefixes: Sequence[str]  # beginnings that turn a word into its contrary
     conjunctions: Sequence[str]  # may join two questions; not folded, they are looked for in the text
     question_starts: frozenset[str]  # can open a question of its own within a message
-    everyday: str  # its everyday words and how often they are used (`frequency.table`); empty: not known
+    everyday: str  # table: everyday word -> how often it is used, on the Zipf scale; empty: not known
     frequent: Sequence[str]  # those of them that everybody writes
     confusables: Sequence[Sequence[str]]  # pairs that a spelling correction must never bridge
     follow_up: Mapping[str, Sequence[str]]  # phrases of one kind of follow-up ("openings", "references", "source" …)
@@ -70,7 +71,7 @@ class LanguagePack:
     @cached_property
     def frequency(self) -> Callable[[str], float]:
         """How often a folded word is used in everyday language, on the Zipf scale; 0: hardly ever."""
-        return lru_cache(maxsize=4096)(partial(zipf, self.everyday))
+        return lru_cache(maxsize=4096)(lambda folded: float(find(self.everyday, folded) or 0))
 
 
 def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         TypeError, ValueError, AttributeError, LookupError, ArithmeticError: Something is not what it has to be.
     """
-    everyday = table(data.get("everyday", ()))
+    everyday = frequencies(data.get("everyday", ()))
     follow_up = {part: _folded(phrases) for part, phrases in data["follow_up"].items() if part != "language"}
     return {
         "stemmer": data["stemmer"],
@@ -90,8 +91,8 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
         "un_prefixes": [fold(prefix) for prefix in data["un_prefixes"]],
         "conjunctions": sorted(data["conjunctions"], key=lambda word: (-len(word), word)),
         "question_starts": _folded(data["question_starts"]),
-        "everyday": everyday,
-        "frequent": [word for word, often in entries(everyday) if often >= FREQUENT],
+        "everyday": table(everyday),
+        "frequent": [word for word, often in everyday.items() if float(often) >= FREQUENT],
         "confusables": [sorted(fold(word) for word in pair) for pair in data["confusables"]],
         "follow_up": follow_up,
         "wishes": {

@@ -36,6 +36,7 @@ MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective 
 FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why"})  # kinds whose phrase the thing asked for follows
 FOCUS_REACH = 3  # words between that phrase and the thing
 CORRECTED = 0.9  # how much a word is believed after a spelling correction
+COUNTRY, NUMBER = "@country", "#"  # stand for any country and any number
 NEUTRAL_ROLES = frozenset({"function", "frame", "percent", "qualifier"})
 
 
@@ -171,6 +172,7 @@ class _Reading:
     months: list[int] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    sequence: list[str] = field(default_factory=list)
     focus: set[str] = field(default_factory=set)
     asked_at: int = -1  # place of the last phrase that wants a count, a list and the like; -1: none is open
 
@@ -200,6 +202,7 @@ class _Reading:
             countries=tuple(CountryCode(code) for code in dict.fromkeys(self.countries)),
             marks=frozenset(self.marks),
             words=len(self.words),
+            sequence=tuple(self.sequence),
             spelt=" ".join(token.folded for token, _ in self.words),
         )
 
@@ -265,12 +268,14 @@ class _Reading:
 
     def _add_country(self, code: str, i: int, length: int) -> None:
         self.parts.append((self._surface(i, length), None))
+        self.sequence.append(COUNTRY)
         if code != self.reader.home:
             self.countries.append(code)
 
     def _add_term(self, key: str, i: int, length: int) -> None:
         exact = min(exact for _, exact in self.words[i : i + length])
         self.terms.append(Term(key, self._surface(i, length), exact))
+        self.sequence.append(key)
         self.parts.append((self._surface(i, length), None))
 
     def _note(self, signs: tuple[Sign, ...], i: int, length: int) -> None:
@@ -287,6 +292,7 @@ class _Reading:
             elif sign.role == "month":
                 self.months.append(int(sign.value))
         self.parts.append((surface, signs[0]))
+        self.sequence.append(NUMBER if signs[0].role == "number" else surface)
 
     def _behind_number(self, signs: tuple[Sign, ...]) -> bool:
         if not self.parts or not any(sign.role == "percent" for sign in signs):
@@ -307,21 +313,23 @@ class _Reading:
         vocabulary = self.reader.vocabulary
         self.parts.append((token.folded, None))
         if not token.folded.isalpha():
+            self.sequence.append(NUMBER)
             return
         if key := vocabulary.key_of(token.lower, self.order):
             self._take_key(key, token, exact)
             return
         if vocabulary.contrary(token.folded, self.order):
             self.marks.add("contrary")
-            self.terms.append(Term(f"~{token.folded}", token.text))
+            self._take_key(f"~{token.folded}", token, 1.0)
             return
         parts = vocabulary.parts(token.folded, self.order) if len(token.folded) <= MAX_LETTERS else []
         for key in parts:
             self._take_key(key, token, exact)
         if not parts:
-            self.terms.append(Term(f"~{token.folded}", token.text))
+            self._take_key(f"~{token.folded}", token, 1.0)
 
     def _take_key(self, key: str, token: Token, exact: float) -> None:
+        self.sequence.append(key)
         if key.startswith("?"):
             self._add_kind(key[1:])
         else:

@@ -1,0 +1,72 @@
+"""How a fact is asked for, word by word: the phrases around its terms tell one fact from its neighbour.
+
+"Who pays for", "has been running since", "how many … are there": single words and pairs of words, each term as its
+concept. A naive Bayes score (Maron 1961): the logarithm of how much more usual each of them is in a fact's utterances
+than in all facts' on average, summed up.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understanding.tables import find, table
+
+SMOOTHING = 0.001  # share of a fact's utterances added to every phrase's, so that none is impossible
+OPENS, CLOSES = "^", "$"
+
+
+def grams(sequence: Sequence[str]) -> frozenset[str]:
+    """The words of a text and the pairs of neighbours among them; a text's beginning and end count as neighbours."""
+    words = [word.replace(" ", "_") for word in sequence]
+    return frozenset(words) | {f"{a} {b}" for a, b in zip([OPENS, *words], [*words, CLOSES], strict=True)}
+
+
+@dataclass(eq=False, repr=False)
+class Phrasing:
+    """Which phrases ask for which fact. Built once per release, then only read."""
+
+    stored: str  # table: phrase -> "owner,count owner,count …"
+    sizes: Sequence[int]  # per owner: how many examples
+
+    @classmethod
+    def fit(cls, sequences: Sequence[Sequence[str]], owner_of: Sequence[int], sizes: Sequence[int]) -> Phrasing:
+        """Learn from examples: the words of each, and whose it is."""
+        counts: dict[str, dict[int, int]] = {}
+        for sequence, owner in zip(sequences, owner_of, strict=True):
+            for gram in grams(sequence):
+                count = counts.setdefault(gram, {})
+                count[owner] = count.get(owner, 0) + 1
+        lines = {gram: " ".join(f"{owner},{n}" for owner, n in sorted(count.items())) for gram, count in counts.items()}
+        return cls(table(lines), sizes)
+
+    def scores(self, sequence: Sequence[str], left_out: int = -1) -> list[float]:
+        """How usual a text's phrases are for each owner; 0: as usual as for others.
+
+        Args:
+            sequence: Its words in order.
+            left_out: Owner of one example that has just these words and does not count; -1: all count.
+        """
+        sizes = list(self.sizes)
+        if left_out >= 0:
+            sizes[left_out] -= 1
+        scores, everywhere = [0.0] * len(sizes), 0.0
+        for gram in sorted(grams(sequence)):
+            shares = self._shares(gram, sizes, left_out)
+            mean = sum(shares.values()) / len(sizes)
+            if mean:
+                everywhere += math.log(SMOOTHING / (mean + SMOOTHING))
+            for owner, share in shares.items():
+                scores[owner] += math.log((share + SMOOTHING) / SMOOTHING)
+        return [score + everywhere for score in scores]
+
+    def _shares(self, gram: str, sizes: Sequence[int], left_out: int) -> dict[int, float]:
+        """Which share of each owner's examples has a phrase; only those that have it."""
+        shares = {}
+        for pair in find(self.stored, gram).split():
+            owner, _, n = pair.partition(",")
+            count = int(n) - (int(owner) == left_out)
+            if count:
+                shares[int(owner)] = count / max(sizes[int(owner)], 1)
+        return shares
