@@ -38,7 +38,8 @@ FEW = 0.6  # summed weight below which a question has next to no content
 MAX_TALK_WORDS, MAX_TALK, LIKE = 12, 20, 65.0  # wording is compared up to so many words, by RapidFuzz's ratio from LIKE on
 
 ODD_KINDS = frozenset({"amount", "frequency", "when", "who", "where"})  # seldom told by a fact that is never asked for them
-BARRED_KINDS = frozenset({"cost", "duration", "why", "next"})  # never told by such a fact
+BARRED_KINDS = frozenset({"cost", "duration", "why", "next", "names"})  # never told by such a fact
+ONE_OF_MANY = frozenset({"list", "who", "where", "names"})  # together with a superlative: which one of them is first
 
 SIGNALS = (
     "covered",
@@ -312,8 +313,10 @@ class Matcher:
         group of concepts that exclude each other where the owner has only others.
         """
         index = self.index
-        kinds = (index.kind_counts.get(kind, {}).get(owner, 0) for kind in utterance.kinds & BARRED_KINDS)
-        if any(count < SELDOM * index.sizes[owner] for count in kinds):
+        barred = utterance.kinds & BARRED_KINDS
+        if "superlative" in utterance.kinds and utterance.kinds & ONE_OF_MANY:
+            barred |= {"superlative"}
+        if any(index.kind_counts.get(kind, {}).get(owner, 0) < SELDOM * index.sizes[owner] for kind in barred):
             return True
         if index.owners[owner] not in self.lists and any(
             not index.counts.get(f"@{code}", {}).get(owner) for code in utterance.countries

@@ -13,6 +13,7 @@ from functools import cached_property
 from bot.model import Pick, Reason, Utterance, Verdict
 from bot.understanding import claims
 from bot.understanding.index import Index, keys_of
+from bot.understanding.matching import ONE_OF_MANY
 from bot.understanding.reading import Reader
 from facts.model import Base, Fact, FactId, FactKind, Observation
 from facts.templates import parse, placeholders
@@ -39,7 +40,8 @@ class Picker:
             return Reason.OPPOSITE
         if "negation" in marks and not claim and utterance.kinds & {"count", "share", "list"}:
             return Reason.OPPOSITE
-        if "rank" in marks and not claim and not fact.listing:
+        most = "majority" in marks and bool(utterance.kinds & ONE_OF_MANY)  # "which of them has most?"
+        if ("rank" in marks or most) and not claim and not fact.listing:
             return Reason.OUT_OF_SCOPE
         if fact.listing and utterance.countries and utterance.kinds & NO_LIST:
             return Reason.OUT_OF_SCOPE
