@@ -151,6 +151,7 @@ def _vocabulary(
     vocabulary = Vocabulary(
         algorithms={language: pack.stemmer for language, pack in packs.items()},
         linking=tuple(dict.fromkeys(link for pack in packs.values() for link in pack.linking)),
+        derivations={language: pack.derivations for language, pack in packs.items()},
         un_prefixes=tuple(dict.fromkeys(prefix for pack in packs.values() for prefix in pack.un_prefixes)),
     )
     for language, concepts in lexicon.items():

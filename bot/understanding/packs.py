@@ -7,6 +7,7 @@ in the base's own `languages/`). Publishing folds it once, with `compiled`, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -49,6 +50,9 @@ class LanguagePack:
     stemmer: str  # name of the Snowball algorithm
     linking: Sequence[str]  # letters between the parts of a compound; empty: the language writes words apart
     un_prefixes: Sequence[str]  # beginnings that turn a word into its contrary
+    derivations: Sequence[Sequence[str]]  # regular expressions for a word in lower case, and what it may be derived from
+    particles: frozenset[str]  # beginnings of verbs that part from them
+    spellings: Mapping[str, str]  # how dialects and chats write a word -> the word or words
     conjunctions: Sequence[str]  # may join two questions; not folded, they are looked for in the text
     question_starts: frozenset[str]  # can open a question of its own within a message
     everyday: str  # table: everyday word -> how often it is used, on the Zipf scale; empty: not known
@@ -66,7 +70,8 @@ class LanguagePack:
     @classmethod
     def load(cls, language: Language, data: Mapping[str, Any]) -> LanguagePack:
         """A pack from compiled data."""
-        return cls(language=language, **{**data, "question_starts": frozenset(data["question_starts"])})
+        sets = {name: frozenset(data[name]) for name in ("question_starts", "particles")}
+        return cls(language=language, **{**data, **sets})
 
     @cached_property
     def frequency(self) -> Callable[[str], float]:
@@ -89,6 +94,9 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
         "stemmer": data["stemmer"],
         "linking": list(data["linking_elements"]),
         "un_prefixes": [fold(prefix) for prefix in data["un_prefixes"]],
+        "derivations": [[re.compile(pattern).pattern, root] for pattern, root in data["derivations"]],
+        "particles": _folded(data["particles"]),
+        "spellings": {fold(written): meant for written, meant in data["spellings"].items()},
         "conjunctions": sorted(data["conjunctions"], key=lambda word: (-len(word), word)),
         "question_starts": _folded(data["question_starts"]),
         "everyday": table(everyday),

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from bot.model import Term, Utterance
 from bot.understanding.entities import Part, numbers
-from bot.understanding.folding import Token, tokens
+from bot.understanding.folding import Token, fold, tokens
 from bot.understanding.packs import LanguagePack, Sign
 from bot.understanding.spelling import Speller
 from bot.understanding.vocabulary import Vocabulary
@@ -32,6 +32,8 @@ MAX_WORDS = 200  # of a text that are read; who asks says it sooner
 MAX_DOUBTFUL = 12  # different words of a text that are looked up in the whole vocabulary
 MAX_LETTERS = 40  # of a word that may be a compound or misspelt
 LONGEST = 8  # words of the longest phrase that is looked for
+REACH = 14  # words between a verb and the particle that parted from it
+MIN_VERB = 3
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
 FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why", "names"})  # kinds whose phrase the thing asked for follows
 FOCUS_REACH = 3  # words between that phrase and the thing
@@ -64,7 +66,7 @@ class Reader:
             text: Whatever somebody typed.
             prior: The language to assume where the text gives no evidence; None: the first of the base.
         """
-        words = self._spelt_right(tokens(text)[:MAX_WORDS])
+        words = self._joined(self._spelt_right(tokens(text)[:MAX_WORDS]))
         language = self.language([token for token, _ in words], prior)
         order = [language, *(other for other in self.packs if other != language)]
         return _Reading(self, text, words, language, order).utterance()
@@ -119,13 +121,43 @@ class Reader:
         found: list[tuple[Token, float]] = []
         doubtful: dict[str, tuple[Token, ...]] = {}
         for token in words:
-            mended = doubtful.get(token.folded)
+            mended = doubtful.get(token.folded) or self._otherwise_spelt(token)
             if mended is None and self._is_known(token):
                 mended = (token,)
             elif mended is None and len(doubtful) < MAX_DOUBTFUL:
                 mended = doubtful[token.folded] = self._mended(token)
             found += [(one, 1.0 if one is token else CORRECTED) for one in mended or (token,)]
         return found
+
+    def _otherwise_spelt(self, token: Token) -> tuple[Token, ...] | None:
+        """The words that a dialect or a chat spells in a way of its own; None: it is no such spelling, or a word elsewhere."""
+        for language, pack in self.packs.items():
+            others = (other for other in self.packs if other != language)
+            meant = pack.spellings.get(token.folded)
+            if meant and not any(token.folded in self.packs[other].signs for other in others):
+                return tuple(Token(token.text, word.folded, word.lower, token.before) for word in tokens(meant))
+        return None
+
+    def _joined(self, words: list[tuple[Token, float]]) -> list[tuple[Token, float]]:
+        """The words with verbs made whole that a sentence has parted: "Welche Cluster stellen dort aus?"."""
+        particles = frozenset().union(*(pack.particles for pack in self.packs.values()))
+        for end, (particle, _) in enumerate(words):
+            last = end + 1 == len(words) or "," in words[end + 1][0].before or "?" in words[end + 1][0].before
+            if not last or particle.folded not in particles:
+                continue
+            for i in range(end - 1, max(end - REACH, -1), -1):
+                if whole := self._whole_verb(particle, words[i][0]):
+                    verb = Token(words[i][0].text, fold(whole), whole, words[i][0].before)
+                    return self._joined([*words[:i], (verb, words[i][1]), *words[i + 1 : end], *words[end + 1 :]])
+        return words
+
+    def _whole_verb(self, particle: Token, verb: Token) -> str | None:
+        """A verb with its particle as a word of the base; None: the base has none such."""
+        vocabulary, languages = self.vocabulary, list(self.packs)
+        whole = particle.lower + verb.lower
+        if not verb.lower.isalpha() or len(verb.lower) < MIN_VERB:
+            return None
+        return whole if vocabulary.key_of(whole, languages) or vocabulary.root_key(whole, languages) else None
 
     def _is_known(self, token: Token) -> bool:
         word = token.folded
@@ -322,10 +354,13 @@ class _Reading:
             self.marks.add("contrary")
             self._take_key(f"~{token.folded}", token, 1.0)
             return
+        if root := vocabulary.root_key(token.lower, self.order):
+            self._take_key(root, token, exact)
+            return
         parts = vocabulary.parts(token.folded, self.order) if len(token.folded) <= MAX_LETTERS else []
         for key in parts:
             self._take_key(key, token, exact)
-        if not parts:
+        if not parts and len(token.folded) > 1:  # a letter by itself is no content
             self._take_key(f"~{token.folded}", token, 1.0)
 
     def _take_key(self, key: str, token: Token, exact: float) -> None:

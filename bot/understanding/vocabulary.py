@@ -6,6 +6,7 @@ utterances use, and "~word" for one that the base does not have.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -40,6 +41,7 @@ class Vocabulary:
     algorithms: dict[str, str]  # language -> Snowball algorithm
     linking: tuple[str, ...]  # between the parts of compounds, in any of the languages
     un_prefixes: tuple[str, ...]
+    derivations: dict[str, Sequence[Sequence[str]]] = field(default_factory=dict)  # language -> pattern and root
     stems: dict[str, dict[str, str]] = field(default_factory=dict)  # language -> stem -> key
     phrases: dict[str, list[tuple[Sequence[str], str]]] = field(default_factory=dict)  # first stem -> (stems, key)
     words: dict[str, int] = field(default_factory=dict)  # folded word -> how often the utterances have it
@@ -72,7 +74,8 @@ class Vocabulary:
     def add_word(self, lower: str, language: str) -> None:
         """Give a word of an utterance a key of its own unless it has one or is made of known parts."""
         folded = fold(lower)
-        if self.key_of(lower, (language,)) is None and not self.parts(folded, (language,), whole=True):
+        known = self.key_of(lower, (language,)) or self.root_key(lower, (language,))
+        if known is None and not self.parts(folded, (language,), whole=True):
             own = stem(lower, self.algorithms[language])
             self.stems.setdefault(language, {}).setdefault(own, own)
         self.words.setdefault(folded, 1)
@@ -82,6 +85,14 @@ class Vocabulary:
         found = [stem(lower, self.algorithms[language]) for language in languages]
         found.append(fold(lower))
         return list(dict.fromkeys(found))
+
+    def root_key(self, lower: str, languages: Sequence[str]) -> str | None:
+        """The key of the word that one is derived from, where that is known: "gefördert" leads to "fördern"."""
+        for language in languages:
+            for pattern, root in self.derivations.get(language, ()):
+                if (found := re.fullmatch(pattern, lower)) and (key := self.key_of(found.expand(root), (language,))):
+                    return key
+        return None
 
     def key_of(self, lower: str, languages: Sequence[str]) -> str | None:
         """The key of a word that is known as a whole; None: it is not."""
@@ -179,6 +190,7 @@ class Vocabulary:
             "algorithms": self.algorithms,
             "linking": self.linking,
             "un_prefixes": self.un_prefixes,
+            "derivations": self.derivations,
             "stems": self.stems,
             "phrases": self.phrases,
             "words": " ".join(self.words),
@@ -192,6 +204,7 @@ class Vocabulary:
             algorithms=data["algorithms"],  # type: ignore[arg-type]
             linking=tuple(data["linking"]),  # type: ignore[arg-type]
             un_prefixes=tuple(data["un_prefixes"]),  # type: ignore[arg-type]
+            derivations=data["derivations"],  # type: ignore[arg-type]
             stems=data["stems"],  # type: ignore[arg-type]
             phrases=data["phrases"],  # type: ignore[arg-type]
             words=dict(zip(str(data["words"]).split(), data["counts"], strict=True)),  # type: ignore[call-overload]
