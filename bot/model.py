@@ -103,6 +103,7 @@ class Utterance:
     terms: tuple[Term, ...] = ()
     kinds: frozenset[str] = frozenset()  # of answer wanted: "count", "share", "why" …
     focus: frozenset[str] = frozenset()  # keys of what is counted, listed or asked for: in "how many SMEs" the SMEs
+    excepted: frozenset[str] = frozenset()  # keys of what is left out: in "apart from Europe" Europe
     numbers: tuple[Number, ...] = ()
     years: tuple[int, ...] = ()
     months: tuple[int, ...] = ()

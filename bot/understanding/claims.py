@@ -111,7 +111,13 @@ def is_claim(utterance: Utterance) -> bool:
 
 
 def rule(
-    fact: Fact, utterance: Utterance, *, covered: bool, asserted: Iterable[tuple[str, str]], context: Sequence[Observation]
+    fact: Fact,
+    utterance: Utterance,
+    *,
+    covered: bool,
+    known: bool,
+    asserted: Iterable[tuple[str, str]],
+    context: Sequence[Observation],
 ) -> Ruling:
     """Check a claim against a fact.
 
@@ -119,6 +125,7 @@ def rule(
         fact: What the claim is about.
         utterance: The claim.
         covered: Whether the fact speaks of everything that the claim names.
+        known: Whether all of the claim's words are such as the fact is asked for in.
         asserted: Pairs of a group of concepts and the concept of it that the claim names.
         context: Observations of other facts that the fact's wording uses; a claim may repeat them.
     """
@@ -132,7 +139,7 @@ def rule(
         ruling = _rule_numbers(fact, utterance, numbers)
     else:
         ruling = Ruling(_rule_statement(fact, utterance, asserted), _of_year(fact, utterance))
-    if ruling.verdict is Verdict.TRUE and (not covered or "only" in marks):
+    if ruling.verdict is Verdict.TRUE and (not covered or "only" in marks or not (numbers or known)):
         return Ruling(Verdict.UNSUPPORTED, ruling.observations)
     return ruling
 

@@ -96,8 +96,13 @@ class Judge:
 
     def _meant(self, whole: FactId, family: Sequence[Scored], utterance: Utterance) -> Scored:
         """The part whose name the question has, and no other part's; else the whole."""
-        named = {term.key[1:] for term in utterance.terms}
+        named = {term.key[1:] for term in utterance.terms} - {key[1:] for key in utterance.excepted}
         parts = [one for one in family if one.owner != whole and (listing := self._listing(one)) and named & set(listing.groups)]
+        if not parts and utterance.excepted:  # "apart from Europe": the part that is left
+            left_out = {key[1:] for key in utterance.excepted}
+            groups = {one.owner: set(listing.groups) for one in family if one.owner != whole and (listing := self._listing(one))}
+            if any(group & left_out for group in groups.values()):
+                parts = [one for one in family if one.owner in groups and not groups[one.owner] & left_out]
         if len(parts) == 1:
             return parts[0]
         return next((one for one in family if one.owner == whole), family[0])

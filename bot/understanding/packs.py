@@ -26,6 +26,7 @@ _MARKS = {
     "now_words": "now",
     "only_words": "only",
     "all_words": "all",
+    "except_words": "except",
     "rank_words": "rank",
     "least_words": "contrary",
     "majority": "majority",

@@ -65,6 +65,7 @@ class Picker:
             fact,
             utterance,
             covered=self._covers(fact, utterance),
+            known=self._says(fact, utterance),
             asserted=[(self.groups[term.key], term.key[1:]) for term in utterance.terms if term.key in self.groups],
             context=self._context(fact),
         )
@@ -83,6 +84,11 @@ class Picker:
         index, owner = self.index, self.index.owners.index(fact.id)
         named = keys_of(utterance) & self._populations
         return all(index.counts.get(key, {}).get(owner) or index.weights.get(key, 1.0) < COMMON for key in named)
+
+    def _says(self, fact: Fact, utterance: Utterance) -> bool:
+        """Whether a fact is ever asked for in all the words of a claim: one that it never uses may turn it into another."""
+        index, owner = self.index, self.index.owners.index(fact.id)
+        return all(index.counts.get(term.key, {}).get(owner) for term in utterance.terms)
 
     @cached_property
     def _populations(self) -> frozenset[str]:

@@ -36,6 +36,7 @@ REACH = 14  # words between a verb and the particle that parted from it
 MIN_VERB = 3
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
 FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why", "names"})  # kinds whose phrase the thing asked for follows
+EXCEPT_REACH = 1  # words between a phrase that leaves something out and what it leaves out
 FOCUS_REACH = 3  # words between that phrase and the thing
 CORRECTED = 0.9  # how much a word is believed after a spelling correction
 COUNTRY, NUMBER = "@country", "#"  # stand for any country and any number
@@ -206,6 +207,8 @@ class _Reading:
     parts: list[Part] = field(default_factory=list)
     sequence: list[str] = field(default_factory=list)
     focus: set[str] = field(default_factory=set)
+    excepted: set[str] = field(default_factory=set)
+    except_at: int = -1  # place behind the last phrase that leaves out what follows; -1: none is open
     asked_at: int = -1  # place of the last phrase that wants a count, a list and the like; -1: none is open
 
     def utterance(self) -> Utterance:
@@ -218,6 +221,8 @@ class _Reading:
                 if i - self.asked_at <= FOCUS_REACH:
                     self.focus.update(term.key for term in self.terms[before:])
                 self.asked_at = -1
+            if 0 <= i - self.except_at <= EXCEPT_REACH and self.except_at >= 0:
+                self.excepted.update(term.key for term in self.terms[before:])
             i += taken
         found, years = numbers(self.parts, group_symbol(self.language))
         if "?" in self.text:
@@ -228,6 +233,7 @@ class _Reading:
             terms=tuple(self.terms),
             kinds=frozenset(self.kinds),
             focus=frozenset(self.focus),
+            excepted=frozenset(self.excepted),
             numbers=found,
             years=years,
             months=tuple(dict.fromkeys(self.months)),
@@ -321,6 +327,7 @@ class _Reading:
                     self.asked_at = i + length
             elif sign.role == "mark" and (sign.value != "claim" or length > 1 or i + 1 == len(self.words)):
                 self.marks.add(sign.value)  # "right" makes a claim at the end of a sentence only
+                self.except_at = i + length if sign.value == "except" else self.except_at
             elif sign.role == "month":
                 self.months.append(int(sign.value))
         self.parts.append((surface, signs[0]))

@@ -91,7 +91,7 @@ class Vocabulary:
         for language in languages:
             for pattern, root in self.derivations.get(language, ()):
                 if (found := re.fullmatch(pattern, lower)) and (key := self.key_of(found.expand(root), (language,))):
-                    return key
+                    return None if key.startswith("?") else key
         return None
 
     def key_of(self, lower: str, languages: Sequence[str]) -> str | None:
