@@ -12,6 +12,7 @@ Q ?= Welche Partnerländer sind am wichtigsten?
 override Q := $(value Q)
 export Q
 SET ?= all
+PEERS ?=
 ARGS ?=
 
 LANGUAGES := de en
@@ -65,10 +66,8 @@ eval: $(READY)  ## Measure accuracy on the development questions: SET=all, fit o
 fit: $(READY_TO_BENCH)  ## Fit the matcher's weights anew (ARGS=--write stores them)
 	@$(BIN)/python benchmarks/accuracy/fit.py $(ARGS)
 
-bench: $(READY_TO_BENCH)  ## Measure speed
-	@ran=0; for script in benchmarks/speed/*.py; do \
-	if [ -f "$$script" ]; then $(BIN)/python "$$script" $(ARGS) || exit 1; ran=$$((ran + 1)); fi; done; \
-	test $$ran -gt 0 || { echo "There is no benchmark in benchmarks/speed." >&2; exit 1; }
+bench: $(READY_TO_BENCH)  ## Measure accuracy and speed beside peers, into benchmarks/RESULTS.md (PEERS=nlpjs: that one anew, by npm)
+	@$(BIN)/python -m benchmarks.accuracy.compare $(addprefix --also ,$(PEERS)) $(ARGS)
 
 bench-telegram: $(READY)  ## Measure Telegram against a bare echo bot, and the stall of a reload (ten minutes)
 	@$(BIN)/python benchmarks/telegram.py $(ARGS)
