@@ -38,7 +38,7 @@ PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of
     "stemmer": str,
     **dict.fromkeys(("linking_elements", "derivations", "particles", "function_words", "frames", "negation", "un_prefixes", "claim_markers"), list),
     **dict.fromkeys(("now_words", "only_words", "all_words", "except_words", "rank_words", "least_words", "majority", "minority"), list),
-    **dict.fromkeys(("percent_words", "conjunctions", "question_starts", "confusables"), list),
+    **dict.fromkeys(("percent_words", "conjunctions", "couplings", "together_words", "question_starts", "confusables"), list),
     **dict.fromkeys(("kinds", "numbers", "scales", "fractions", "qualifiers", "months", "follow_up", "spellings"), dict),
     **dict.fromkeys(("countries", "country_articles"), dict),
 }

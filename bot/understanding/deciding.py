@@ -109,9 +109,12 @@ class Decider:
         if followup.leans(utterance, pack, memory) and (whole.top < SURE or followup.opens(utterance, pack)):
             whole = judge.with_context(whole, memory)
         packs = [pack, *(other for other in reader.packs.values() if other is not pack)]
-        parts = splitting.split(utterance.text, packs)
+        text = utterance.text
+        parts = splitting.split(text, packs)
         if len(parts) == 1:
-            return self._settled(whole)
+            cuts = [(reader.read(a, utterance.language), reader.read(b, utterance.language)) for a, b in splitting.coupled(text, packs)]
+            both = judge.pair(whole, cuts) if not any(self._is_chat(fact) for fact in (whole.fact,) if fact) else None
+            return self._together(whole, both) if both else self._settled(whole)
         judged = judge.carried([judge.judge(reader.read(part, utterance.language)) for part in parts])
         asking = [
             one for one, part in zip(judged, parts, strict=True) if splitting.is_question(part, packs) and one.utterance.terms
@@ -129,6 +132,9 @@ class Decider:
                 picks = tuple(pick for decision in answered for pick in decision.picks)
                 confidence = min(decision.confidence for decision in answered)
                 return replace(answered[0], utterance=whole.utterance, picks=picks, confidence=confidence)
+        chat = next((part for part in parts if part.fact and self._is_chat(part.fact) and part.top >= TALK), None)
+        if chat and not clear and whole.top < ANSWER:
+            return self._answered(chat._replace(utterance=replace(chat.utterance, language=whole.utterance.language)))
         best = max(clear, key=lambda part: part.top, default=None)
         if best and best.fact == whole.fact:
             return self._settled(whole._replace(ranked=max(whole.ranked, best.ranked), asking=best.utterance))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.model import Conversation, Match, Utterance
@@ -62,14 +62,46 @@ class Judge:
         return leaning if leaning.top > alone.top or alone.top < ANSWER else alone
 
     def carried(self, judged: Sequence[Judged]) -> list[Judged]:
-        """The parts of a message; later ones lean on the last one before them that was understood."""
+        """The parts of a message; later ones lean on what was understood before them, or else on what was said."""
         found: list[Judged] = []
         for one in judged:
             before = next((other.fact for other in reversed(found) if other.top >= ANSWER), None)
-            if before and one.top < ANSWER and len(one.utterance.terms) <= followup.FEW_TERMS:
+            if one.top < ANSWER and before and len(one.utterance.terms) <= followup.FEW_TERMS:
                 one = self.with_context(one, Conversation(facts=(before,)))
+            elif one.top < ANSWER and found and not before:
+                one = self._in_setting(one, found)
             found.append(one)
         return found
+
+    def _in_setting(self, one: Judged, before: Sequence[Judged]) -> Judged:
+        """A question with what the sentences before it speak of; as it stands where that makes it no clearer."""
+        said = {term.key for other in before for term in other.utterance.terms if term.known and not self.matcher.outside(term.key)}
+        placed = self.judge(one.utterance, Prior(keys=dict.fromkeys(sorted(said), followup.STRENGTH)))
+        return placed._replace(from_context=False) if placed.top > one.top else one
+
+    def pair(self, whole: Judged, cuts: Sequence[tuple[Utterance, Utterance]]) -> tuple[Judged, Judged] | None:
+        """The two facts that a sentence asks for which names two things; None: it asks for one.
+
+        Each half has to ask clearly for a fact of its own, the second in the way the first does, and the likeliest fact for all
+        of the sentence must not speak of everything in it.
+        """
+        if whole.top >= ANSWER and not self._left_over(whole):
+            return None
+        best: tuple[float, Judged, Judged] | None = None
+        for left, right in cuts:
+            one = self.judge(replace(left, kinds=left.kinds or right.kinds))
+            if one.top < ANSWER:
+                continue
+            other = self.judge(replace(right, kinds=right.kinds or left.kinds))
+            score = min(one.top, other.top)
+            if score >= ANSWER and one.fact != other.fact and (best is None or score > best[0]):
+                best = score, one, other
+        return best[1:] if best else None
+
+    def _left_over(self, judged: Judged) -> bool:
+        """Whether the likeliest fact is never asked for in one of the concepts named."""
+        signals = dict(zip(SIGNALS, judged.ranked[0][1].signals, strict=True))
+        return signals["foreign_concept"] > 0
 
     def matches(self, judged: Judged) -> tuple[Match, ...]:
         """The likeliest facts with what their scores are made of."""

@@ -55,6 +55,8 @@ class LanguagePack:
     particles: frozenset[str]  # beginnings of verbs that part from them
     spellings: Mapping[str, str]  # how dialects and chats write a word -> the word or words
     conjunctions: Sequence[str]  # may join two questions; not folded, they are looked for in the text
+    couplings: Sequence[str]  # may stand between two things that a question asks for; not folded
+    together: Sequence[str]  # phrases that take them as one
     question_starts: frozenset[str]  # can open a question of its own within a message
     everyday: str  # table: everyday word -> how often it is used, on the Zipf scale; empty: not known
     frequent: Sequence[str]  # those of them that everybody writes
@@ -99,6 +101,8 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
         "particles": _folded(data["particles"]),
         "spellings": {fold(written): meant for written, meant in data["spellings"].items()},
         "conjunctions": sorted(data["conjunctions"], key=lambda word: (-len(word), word)),
+        "couplings": sorted(data["couplings"], key=lambda word: (-len(word), word)),
+        "together": _folded(data["together_words"]),
         "question_starts": _folded(data["question_starts"]),
         "everyday": table(everyday),
         "frequent": [word for word, often in everyday.items() if float(often) >= FREQUENT],

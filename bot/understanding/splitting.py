@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.understanding.folding import tokens
+from bot.understanding.folding import phrase, tokens
 from bot.understanding.packs import LanguagePack
 
 MAX_PARTS = 8  # of a message that are looked at
@@ -33,6 +33,25 @@ def split(text: str, packs: Sequence[LanguagePack]) -> tuple[str, ...]:
         parts += _questions(sentence, packs)
     found = tuple(part for part in (part.strip() for part in parts) if tokens(part))
     return found[:MAX_PARTS] or (text,)
+
+
+def coupled(text: str, packs: Sequence[LanguagePack]) -> list[tuple[str, str]]:
+    """The ways to cut a sentence where it may name two things: "firms and institutes", "more firms than institutes".
+
+    Args:
+        text: A sentence.
+        packs: Language knowledge.
+
+    Returns:
+        What stands before and behind each such place; empty where there is none, or where the sentence takes all as one.
+    """
+    text = _BLANKS.sub(" ", text)
+    said = f" {' '.join(phrase(text))} "
+    if any(f" {words} " in said for pack in packs for words in pack.together):
+        return []
+    between = _joints(tuple(word for pack in packs for word in pack.couplings))
+    cuts = [(text[: joint.start()], text[joint.end() :]) for joint in between.finditer(text)]
+    return [(left, right) for left, right in cuts if tokens(left) and tokens(right)][:MAX_PARTS]
 
 
 def is_question(part: str, packs: Sequence[LanguagePack]) -> bool:
