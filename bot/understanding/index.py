@@ -70,6 +70,7 @@ class Index:
         about: Sequence[str],
         folded: Mapping[str, str],
         names: Mapping[str, str],
+        rarity: Mapping[str, float],
     ) -> Index:
         """Learn from examples.
 
@@ -80,6 +81,7 @@ class Index:
             about: Those that are about the base itself. Both are asked for in words that carry no subject.
             folded: Folded text -> owner, for texts that need no understanding.
             names: The same for the facts' own names.
+            rarity: Key -> how much its word tells (`frequency.rarity`); 1 where nothing is said.
         """
         owners = [*facts, *OUTSIDE]
         number = {owner: i for i, owner in enumerate(owners)}
@@ -101,7 +103,7 @@ class Index:
             for owner, n in count.items():
                 if n >= EXPECTED * sizes[owner]:
                     expected[owner].append((key, round(n / sizes[owner], 3)))
-        weights = {key: _weight(count, sizes, len(facts)) for key, count in counts.items()}
+        weights = {key: _weight(count, sizes, len(facts)) * rarity.get(key, 1.0) for key, count in counts.items()}
         return cls(
             owners=owners,
             owner_of=[number[example.owner] for example in examples],
@@ -148,6 +150,11 @@ class Index:
     def facts(self) -> int:
         """How many owners are facts; those behind them are the classes out of scope."""
         return len(self.owners) - len(OUTSIDE)
+
+    @cached_property
+    def talking(self) -> frozenset[int]:
+        """Owners that are asked for in words which carry no subject: small talk, and what is about the base itself."""
+        return frozenset(owner for _, owner, _ in self.talk)
 
     @cached_property
     def texts(self) -> list[str]:

@@ -22,6 +22,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from bot.model import Utterance
+from bot.understanding.frequency import rarity
 from bot.understanding.index import FAR, NEAR, OUTSIDE, Index, keys_of
 from bot.understanding.reading import COUNTRY
 
@@ -31,6 +32,7 @@ STEEP = 4  # power of their closeness by which they count
 TYPICAL = 0.06  # share of a fact's utterances from which on a term belongs to it
 SMOOTHING = 0.001  # share added to every term's, so that a rare one does not count for too much
 MAX_FOREIGN = 3.0  # summed weight of foreign terms beyond which more of them tell nothing new
+LEFT_OUT = 0.5  # share of a fact's utterances that name a concept, from which on it is no answer where that is left out
 SELDOM = 0.02  # share of a fact's utterances below which a kind of answer is not asked of it
 COMMON = 0.3  # weight below which a key is so common that it alone brings no example near
 STRAY = 2  # utterances of facts that may use a concept by the way although no fact is about it
@@ -128,7 +130,7 @@ class Matcher:
         owners = (
             {owner for key in keys for owner in index.counts.get(key, ())}
             | {i for i, owner in enumerate(index.owners) if owner in OUTSIDE or owner in prior.facts}
-            | set(wording)
+            | index.talking
         )
         for owner in owners:
             near = sorted(closeness.get(owner, ()), reverse=True)[:NEAREST]
@@ -177,7 +179,10 @@ class Matcher:
         for key in keys_of(utterance):
             postings = index.postings.get(key)
             known = postings is not None and postings != [skip]
-            keys[key] = index.weights[key] * exact.get(key, 1.0) if known and key in index.weights else 1.0
+            if known and key in index.weights:
+                keys[key] = index.weights[key] * exact.get(key, 1.0)
+            else:
+                keys[key] = rarity(self.frequency(key[1:])) if key.startswith("~") else 1.0
         if COUNTRY in keys:  # one country is one thing, not two
             for key in keys:
                 if key.startswith("@") and key != COUNTRY:
@@ -313,13 +318,17 @@ class Matcher:
         group of concepts that exclude each other where the owner has only others.
         """
         index = self.index
-        barred = utterance.kinds & BARRED_KINDS
+        barred = utterance.kinds & BARRED_KINDS if owner not in index.smalltalk else frozenset()
         if "superlative" in utterance.kinds and utterance.kinds & ONE_OF_MANY:
             barred |= {"superlative"}
         if any(index.kind_counts.get(kind, {}).get(owner, 0) < SELDOM * index.sizes[owner] for kind in barred):
             return True
         if index.owners[owner] not in self.lists and any(
             not index.counts.get(f"@{code}", {}).get(owner) for code in utterance.countries
+        ):
+            return True
+        if index.owners[owner] not in self.lists and any(
+            index.counts.get(key, {}).get(owner, 0) > LEFT_OUT * index.sizes[owner] for key in utterance.excepted
         ):
             return True
         named: dict[str, set[str]] = {}
