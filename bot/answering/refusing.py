@@ -22,12 +22,12 @@ REFUSALS = {
 }
 MAX_WORDS = 3  # of those not understood that are named
 MAX_LETTERS = 40  # of one of them: nobody wants a page of nonsense back
-_WORD = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 
 
 def refusal(decision: Decision, base: Base, language: Language) -> str:
     """The sentence that refuses."""
-    words = [word for word in decision.unknown if _WORD.fullmatch(word) and len(word) <= MAX_LETTERS][:MAX_WORDS]
+    words = [word for word in decision.unknown if _WORDS.fullmatch(word) and len(word) <= MAX_LETTERS][:MAX_WORDS]
     if decision.reason is Reason.UNKNOWN_WORDS and words:
         quoted = [text("refusal.word", language, word=word) for word in words]
         return text("refusal.unknown-words", language, words=listing(quoted, language), base=base.title[language])

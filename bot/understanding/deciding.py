@@ -15,6 +15,7 @@ from bot.understanding import followup, splitting
 from bot.understanding.fitting import Fitted
 from bot.understanding.folding import phrase
 from bot.understanding.index import OUTSIDE
+from bot.understanding.matching import STRAY
 from bot.understanding.judging import ANSWER, Judge, Judged
 from bot.understanding.picking import NO_LIST, Picker
 from facts.model import Base, FactId, FactKind, Language
@@ -22,6 +23,7 @@ from facts.model import Base, FactId, FactKind, Language
 MAX_LETTERS = 4096  # of a message that is looked at: no chat sends more
 TALK = 0.5  # probability from which on small talk and facts about the base are given: neither carries a figure
 CLARIFY = 0.3  # probability of the likeliest facts together from which on we ask back
+NEAREST = 0.01  # probability from which on a fact is the nearest topic of a question that is refused
 LIKELY = 0.075  # probability from which on a fact is offered when asking back
 SURE = 0.8  # probability from which on a message is taken as it stands, whatever was said before
 MAX_ELLIPTIC = 3  # words of a message that may be the rest of a question although it is a question of its own elsewhere
@@ -106,8 +108,9 @@ class Decider:
         if memory.facts and followup.only_time(utterance):
             return self._settled(Judged.settled(utterance, memory.facts[0], SURE)._replace(from_context=True))
         whole = judge.judge(utterance)
-        if followup.leans(utterance, pack, memory) and (whole.top < SURE or followup.opens(utterance, pack)):
-            whole = judge.with_context(whole, memory)
+        opens = followup.opens(utterance, pack)
+        if followup.leans(utterance, pack, memory) and (whole.top < SURE or opens):
+            whole = judge.with_context(whole, memory, openly=opens or followup.refers(utterance, pack))
         packs = [pack, *(other for other in reader.packs.values() if other is not pack)]
         text = utterance.text
         parts = splitting.split(text, packs)
@@ -145,7 +148,9 @@ class Decider:
     def _settled(self, judged: Judged) -> Decision:
         """Answer, ask back or refuse."""
         utterance, contrary = judged.utterance, "contrary" in judged.utterance.marks
-        lone = () if judged.from_context else self._lone_country(utterance)
+        lone = self._lone_country(utterance)
+        if judged.from_context and judged.fact in self._lists:
+            lone = (judged.fact,) if lone else ()  # "And Poland?" after a list asks about that list
         if len(lone) == 1:
             return self._answered(Judged.settled(utterance, lone[0], ANSWER))
         if lone:
@@ -154,12 +159,20 @@ class Decider:
             return self._answered(judged)
         if talk := self._small_talk(utterance):
             return self._answered(Judged.settled(utterance, talk, ANSWER))
-        likely = [(p, FactId(one.owner)) for p, one in judged.ranked if p > LIKELY][:MAX_CHOICES]
+        likely = [(p, fact) for p, one in judged.ranked if p > LIKELY and self._may_be_offered(fact := FactId(one.owner), p)][:MAX_CHOICES]
         if sum(p for p, _ in likely) >= CLARIFY and not contrary:
             return self._asked_back(judged, tuple(fact for _, fact in likely))
-        nearest = [FactId(one.owner) for _, one in judged.ranked if not self._is_chat(FactId(one.owner))]
-        reason = Reason.UNKNOWN_WORDS if self._unknown(utterance) else Reason.OUT_OF_SCOPE
-        return self._refused(judged, Reason.OPPOSITE if contrary else reason, nearest[:MAX_CHOICES], 1 - judged.top)
+        ranked = [FactId(one.owner) for p, one in judged.ranked if p > NEAREST and self._may_be_offered(FactId(one.owner), p)]
+        nearest = list(dict.fromkeys([*ranked, *map(FactId, self._judge.matcher.beside(utterance))]))
+        return self._refused(judged, self._why(utterance), nearest[:MAX_CHOICES], 1 - judged.top)
+
+    def _why(self, utterance: Utterance) -> Reason:
+        """Why no fact is the one that is meant."""
+        if "contrary" in utterance.marks:
+            return Reason.OPPOSITE
+        if self._unknown(utterance):
+            return Reason.UNKNOWN_WORDS
+        return Reason.OUT_OF_SCOPE if utterance.kinds or len(utterance.terms) > 1 else Reason.UNSURE
 
     def _answered(self, judged: Judged, *, curated: bool = False) -> Decision:
         """Give a fact, unless something forbids it; what a curator wrote down as a question for it, nothing does."""
@@ -225,9 +238,19 @@ class Decider:
             FactId(index.owners[owner])
             for code in utterance.countries
             for owner in index.counts.get(f"@{code}", {})
-            if index.owners[owner] not in OUTSIDE
+            if index.owners[owner] not in OUTSIDE and index.counts[f"@{code}"][owner] > STRAY
         }
         return (*wholes, *sorted(fact for fact in speaking if not self.base.facts[fact].listing))[:MAX_CHOICES]
+
+    @cached_property
+    def _lists(self) -> frozenset[FactId]:
+        """The facts that can say of any country whether they name it."""
+        return frozenset(fact.id for fact in self.base.facts.values() if fact.listing and fact.listing.membership)
+
+    def _may_be_offered(self, fact: FactId, probability: float) -> bool:
+        """Whether a fact is a choice or a topic to offer: small talk never is, and what is about the base only where it is likely."""
+        kind = self.base.facts[fact].kind
+        return kind is not FactKind.SMALLTALK and (kind is not FactKind.ABOUT or probability >= CLARIFY)
 
     def _small_talk(self, utterance: Utterance) -> FactId | None:
         """What a friendly word without a question is about: "Many thanks, that was useful"."""

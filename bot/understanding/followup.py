@@ -17,7 +17,7 @@ from bot.understanding.matching import TYPICAL, Prior
 from bot.understanding.packs import LanguagePack
 from facts.model import Fact, FactId, Language
 
-FEW_TERMS = 2  # a message of so few terms may well lean on the one before
+FEW_TERMS = 3  # a message of so few terms may well lean on the one before
 STRENGTH = 0.35  # of a term that is only still in the room
 MAX_TERMS = 4
 RELATED = 0.5
@@ -50,8 +50,17 @@ def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> Langua
 
 
 def leans(utterance: Utterance, pack: LanguagePack, conversation: Conversation) -> bool:
-    """Whether a message is likely to lean on what was said before."""
-    return bool(conversation.facts) and (opens(utterance, pack) or len(utterance.terms) <= FEW_TERMS or refers(utterance, pack))
+    """Whether a message is likely to lean on what was said before.
+
+    It may say so ("and …", "… of those"). A short one may do so as well, unless it has nothing to go on with, or a word that
+    nobody here has used: that is another matter.
+    """
+    if not conversation.facts:
+        return False
+    if opens(utterance, pack) or refers(utterance, pack):
+        return True
+    asks = bool(utterance.terms or utterance.kinds or utterance.countries or utterance.numbers)
+    return asks and len(utterance.terms) <= FEW_TERMS and all(term.known for term in utterance.terms)
 
 
 def only_time(utterance: Utterance) -> bool:

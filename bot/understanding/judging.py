@@ -55,11 +55,19 @@ class Judge:
         ranked, _ = self.matcher.probabilities(scored, none)
         return Judged(utterance, tuple(self._one_of_each_list(ranked, utterance)), prior is not None)
 
-    def with_context(self, alone: Judged, memory: Conversation) -> Judged:
-        """A text that may lean on what was said before; as it stands where that makes it no clearer."""
+    def with_context(self, alone: Judged, memory: Conversation, *, openly: bool = True) -> Judged:
+        """A text that may lean on what was said before; as it stands where that makes it no clearer.
+
+        Args:
+            alone: The text by itself.
+            memory: What was said before.
+            openly: Whether the text says that it goes on. Otherwise it can only be about the same matter or one beside it.
+        """
         prior = followup.prior(memory, self.base.facts, self.fitted.index, alone.utterance, self.groups)
         leaning = self.judge(alone.utterance, prior)
-        return leaning if leaning.top > alone.top or alone.top < ANSWER else alone
+        if not openly and leaning.fact not in prior.facts:
+            return alone
+        return leaning if leaning.top > alone.top or (openly and alone.top < ANSWER) else alone
 
     def carried(self, judged: Sequence[Judged]) -> list[Judged]:
         """The parts of a message; later ones lean on what was understood before them, or else on what was said."""

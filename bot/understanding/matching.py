@@ -171,6 +171,17 @@ class Matcher:
         )
         return ranked, math.exp(outside - top) / total
 
+    def beside(self, utterance: Utterance) -> list[str]:
+        """The facts whose utterances have most of a text's terms, best first: what to offer where none answers it."""
+        index = self.index
+        shared: dict[int, float] = {}
+        for key in keys_of(utterance):
+            for owner, n in index.counts.get(key, {}).items():
+                if owner < index.facts and owner not in index.talking:
+                    shared[owner] = shared.get(owner, 0.0) + index.weights[key] * n / index.sizes[owner]
+        best = sorted(shared, key=lambda owner: (-shared[owner], owner))
+        return [index.owners[owner] for owner in best if shared[owner] > TYPICAL]
+
     def _weighted(self, utterance: Utterance, prior: Prior, skip: int) -> dict[str, float]:
         """The question's keys and what each weighs; small talk around a question weighs nothing."""
         index = self.index
