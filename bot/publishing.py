@@ -36,11 +36,12 @@ from facts.walking import templates
 
 PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of them is
     "stemmer": str,
-    **dict.fromkeys(("linking_elements", "derivations", "particles", "function_words", "frames", "negation", "un_prefixes", "claim_markers"), list),
-    **dict.fromkeys(("now_words", "only_words", "all_words", "except_words", "rank_words", "least_words", "majority", "minority"), list),
-    **dict.fromkeys(("percent_words", "conjunctions", "couplings", "together_words", "question_starts", "confusables"), list),
-    **dict.fromkeys(("kinds", "numbers", "scales", "fractions", "qualifiers", "months", "follow_up", "spellings"), dict),
-    **dict.fromkeys(("countries", "country_articles"), dict),
+    **dict.fromkeys(("linking_elements", "derivations", "particles", "function_words", "frames", "negation"), list),
+    **dict.fromkeys(("un_prefixes", "claim_markers", "now_words", "only_words", "all_words", "except_words"), list),
+    **dict.fromkeys(("rank_words", "least_words", "majority", "minority", "percent_words", "conjunctions"), list),
+    **dict.fromkeys(("couplings", "together_words", "question_starts", "confusables"), list),
+    **dict.fromkeys(("kinds", "numbers", "scales", "fractions", "qualifiers", "months", "follow_up"), dict),
+    **dict.fromkeys(("spellings", "countries", "country_articles"), dict),
 }
 SHIPPED_PACKS = Path(str(files("bot.understanding") / "languages"))
 
@@ -123,7 +124,8 @@ def _sound(folder: Path) -> tuple[Examined, dict[str, bytes]]:
 def blobs(examined: Examined) -> dict[str, bytes]:
     """What the engine stores in a release: its language packs and the fitted index."""
     fitted = fit_base(examined)
-    return {"packs": written(_compiled(examined)), "engine": fitted.dump()}
+    packs = _compiled(examined)
+    return {"packs": written(packs, apart=packs), "engine": fitted.dump()}
 
 
 def fit_base(examined: Examined) -> Fitted:

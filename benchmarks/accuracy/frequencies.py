@@ -3,7 +3,7 @@
 Each line is a folded word and how often it is used, on the Zipf scale. Source: wordfreq 3 (Robyn Speer, 2022), whose data may be
 redistributed under CC BY-SA 4.0; LICENSE.words beside the tables says so. Needs wordfreq (the group `bench`).
 
-    python benchmarks/accuracy/frequencies.py [--words 30000] de en
+    python benchmarks/accuracy/frequencies.py [--words 18000] de en
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def lines(language: str, words: int) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("languages", nargs="+")
-    parser.add_argument("--words", type=int, default=30_000, help="how many of the most frequent words to keep")
+    parser.add_argument("--words", type=int, default=18_000, help="how many of the most frequent words to keep")
     arguments = parser.parse_args()
     for language in arguments.languages:
         (LANGUAGES / f"{language}.words").write_text("\n".join(lines(language, arguments.words)) + "\n", encoding="utf-8")

@@ -15,8 +15,9 @@ from bot.understanding import followup, splitting
 from bot.understanding.fitting import Fitted
 from bot.understanding.folding import phrase
 from bot.understanding.index import OUTSIDE
-from bot.understanding.matching import STRAY
 from bot.understanding.judging import ANSWER, Judge, Judged
+from bot.understanding.matching import STRAY
+from bot.understanding.packs import LanguagePack
 from bot.understanding.picking import NO_LIST, Picker
 from facts.model import Base, FactId, FactKind, Language
 
@@ -112,17 +113,26 @@ class Decider:
         if followup.leans(utterance, pack, memory) and (whole.top < SURE or opens):
             whole = judge.with_context(whole, memory, openly=opens or followup.refers(utterance, pack))
         packs = [pack, *(other for other in reader.packs.values() if other is not pack)]
-        text = utterance.text
-        parts = splitting.split(text, packs)
+        parts = splitting.split(utterance.text, packs)
         if len(parts) == 1:
-            cuts = [(reader.read(a, utterance.language), reader.read(b, utterance.language)) for a, b in splitting.coupled(text, packs)]
-            both = judge.pair(whole, cuts) if not any(self._is_chat(fact) for fact in (whole.fact,) if fact) else None
-            return self._together(whole, both) if both else self._settled(whole)
+            return self._coupled(whole, packs) or self._settled(whole)
         judged = judge.carried([judge.judge(reader.read(part, utterance.language)) for part in parts])
         asking = [
             one for one, part in zip(judged, parts, strict=True) if splitting.is_question(part, packs) and one.utterance.terms
         ]
         return self._together(whole, asking or judged)
+
+    def _coupled(self, whole: Judged, packs: Sequence[LanguagePack]) -> Decision | None:
+        """Answers to both things that a sentence couples or compares; None: it asks for one."""
+        utterance, reader = whole.utterance, self.fitted.reader
+        if whole.fact and self._is_chat(whole.fact):
+            return None
+        cuts = [
+            (reader.read(left, utterance.language), reader.read(right, utterance.language))
+            for left, right in splitting.coupled(utterance.text, packs)
+        ]
+        both = self._judge.pair(whole, cuts)
+        return self._together(whole, both) if both else None
 
     def _together(self, whole: Judged, parts: Sequence[Judged]) -> Decision:
         """Several questions get several answers; one question in a long message gets one."""
@@ -159,10 +169,11 @@ class Decider:
             return self._answered(judged)
         if talk := self._small_talk(utterance):
             return self._answered(Judged.settled(utterance, talk, ANSWER))
-        likely = [(p, fact) for p, one in judged.ranked if p > LIKELY and self._may_be_offered(fact := FactId(one.owner), p)][:MAX_CHOICES]
+        offered = [(p, FactId(one.owner)) for p, one in judged.ranked if self._may_be_offered(FactId(one.owner), p)]
+        likely = [(p, fact) for p, fact in offered if p > LIKELY][:MAX_CHOICES]
         if sum(p for p, _ in likely) >= CLARIFY and not contrary:
             return self._asked_back(judged, tuple(fact for _, fact in likely))
-        ranked = [FactId(one.owner) for p, one in judged.ranked if p > NEAREST and self._may_be_offered(FactId(one.owner), p)]
+        ranked = [fact for p, fact in offered if p > NEAREST]
         nearest = list(dict.fromkeys([*ranked, *map(FactId, self._judge.matcher.beside(utterance))]))
         return self._refused(judged, self._why(utterance), nearest[:MAX_CHOICES], 1 - judged.top)
 
@@ -248,7 +259,7 @@ class Decider:
         return frozenset(fact.id for fact in self.base.facts.values() if fact.listing and fact.listing.membership)
 
     def _may_be_offered(self, fact: FactId, probability: float) -> bool:
-        """Whether a fact is a choice or a topic to offer: small talk never is, and what is about the base only where it is likely."""
+        """Whether a fact is a choice or a topic: small talk never is, and what is about the base only where it is likely."""
         kind = self.base.facts[fact].kind
         return kind is not FactKind.SMALLTALK and (kind is not FactKind.ABOUT or probability >= CLARIFY)
 

@@ -11,8 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.understanding import blobs
-from bot.understanding.folding import fold, phrase, tokens
-from bot.understanding.frequency import rarity
+from bot.understanding.folding import phrase, tokens
 from bot.understanding.index import OUTSIDE, Example, Index, keys_of
 from bot.understanding.matching import Matcher, implied
 from bot.understanding.packs import LanguagePack
@@ -45,7 +44,7 @@ class Fitted:
     def matcher(self) -> Matcher:
         """What scores facts against utterances."""
         exclusive = {f"={concept}": group for group in self.exclusive for concept in self.groups[group]}
-        return Matcher(self.index, exclusive, self.reader.frequency, frozenset(self.lists))
+        return Matcher(self.index, exclusive, frozenset(self.lists))
 
     def dump(self) -> bytes:
         """Everything but the packs, for the release."""
@@ -122,19 +121,15 @@ def fit(
         confusables=_confusables(known, countries),
     )
     examples: list[Example] = []
-    rare: dict[str, float] = {}
     exact: dict[str, str] = {}
     for sample in samples:
         utterance = reader.read(sample.text, Language(sample.language))
         kinds = utterance.kinds | implied(utterance)
-        for term in utterance.terms:
-            if not term.key.startswith("="):  # a concept tells what its weight says, however usual its words are
-                rare[term.key] = min(rare.get(term.key, 1.0), rarity(reader.frequency(fold(term.text))))
         examples.append(Example(sample.owner, sample.text, keys_of(utterance), kinds, utterance.sequence))
         if sample.owner in facts:
             exact.setdefault(" ".join(phrase(sample.text)), sample.owner)
     names = _names(facts, exact)
-    index = Index.fit(examples, list(facts), smalltalk, about, exact, names, rare)
+    index = Index.fit(examples, list(facts), smalltalk, about, exact, names)
     return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, list(exclusive), list(lists))
 
 

@@ -9,19 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 MAX = 9.9
-EVERYWHERE, RARE, LEAST = 6.8, 4.0, 0.15  # frequencies of a word that tells nothing and of one that tells all; the least it counts
-
-
-def rarity(frequency: float) -> float:
-    """How much a word tells by being used: what everybody says in every sentence tells little.
-
-    Args:
-        frequency: On the Zipf scale.
-
-    Returns:
-        LEAST to 1.
-    """
-    return min(1.0, max(LEAST, (EVERYWHERE - frequency) / (EVERYWHERE - RARE)))
 
 
 def frequencies(lines: Iterable[str]) -> Mapping[str, str]:

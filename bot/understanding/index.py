@@ -70,7 +70,6 @@ class Index:
         about: Sequence[str],
         folded: Mapping[str, str],
         names: Mapping[str, str],
-        rarity: Mapping[str, float],
     ) -> Index:
         """Learn from examples.
 
@@ -81,7 +80,6 @@ class Index:
             about: Those that are about the base itself. Both are asked for in words that carry no subject.
             folded: Folded text -> owner, for texts that need no understanding.
             names: The same for the facts' own names.
-            rarity: Key -> how much its word tells (`frequency.rarity`); 1 where nothing is said.
         """
         owners = [*facts, *OUTSIDE]
         number = {owner: i for i, owner in enumerate(owners)}
@@ -103,7 +101,7 @@ class Index:
             for owner, n in count.items():
                 if n >= EXPECTED * sizes[owner]:
                     expected[owner].append((key, round(n / sizes[owner], 3)))
-        weights = {key: _weight(count, sizes, len(facts)) * rarity.get(key, 1.0) for key, count in counts.items()}
+        weights = {key: _weight(count, sizes, len(facts)) for key, count in counts.items()}
         return cls(
             owners=owners,
             owner_of=[number[example.owner] for example in examples],
@@ -138,7 +136,8 @@ class Index:
             "counts": {key: list(count.items()) for key, count in self.counts.items()},
             "sizes": self.sizes,
             "kind_counts": {kind: list(count.items()) for kind, count in self.kind_counts.items()},
-            "phrasing": self.phrasing.stored,
+            "words": self.phrasing.words,
+            "pairs": self.phrasing.pairs,
             "smalltalk": sorted(self.smalltalk),
             "exact": self.exact,
             "names": self.names,
@@ -173,7 +172,7 @@ class Index:
         return cls(
             counts={key: dict(pairs) for key, pairs in data["counts"].items()},
             kind_counts={kind: dict(pairs) for kind, pairs in data["kind_counts"].items()},
-            phrasing=Phrasing(data["phrasing"], data["sizes"]),
+            phrasing=Phrasing(data["words"], data["pairs"], data["sizes"]),
             smalltalk=frozenset(data["smalltalk"]),
             talk=[(text, owner, i) for text, owner, i in data["talk"]],
             expected=[[(key, share) for key, share in keys] for keys in data["expected"]],

@@ -83,7 +83,9 @@ class Judge:
 
     def _in_setting(self, one: Judged, before: Sequence[Judged]) -> Judged:
         """A question with what the sentences before it speak of; as it stands where that makes it no clearer."""
-        said = {term.key for other in before for term in other.utterance.terms if term.known and not self.matcher.outside(term.key)}
+        said = {
+            term.key for other in before for term in other.utterance.terms if term.known and not self.matcher.outside(term.key)
+        }
         placed = self.judge(one.utterance, Prior(keys=dict.fromkeys(sorted(said), followup.STRENGTH)))
         return placed._replace(from_context=False) if placed.top > one.top else one
 

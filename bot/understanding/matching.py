@@ -13,7 +13,7 @@ from __future__ import annotations
 import heapq
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,6 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from bot.model import Utterance
-from bot.understanding.frequency import rarity
 from bot.understanding.index import FAR, NEAR, OUTSIDE, Index, keys_of
 from bot.understanding.reading import COUNTRY
 
@@ -95,18 +94,12 @@ def weights() -> tuple[dict[str, float], dict[str, float]]:
     return data["fact"], data["none"]
 
 
-def _never(_: str) -> float:
-    """The frequency of a word of which nothing is known."""
-    return 0.0
-
-
 @dataclass(eq=False, repr=False)
 class Matcher:
     """Scores facts against utterances; knows the index and which concepts exclude each other."""
 
     index: Index
     exclusive: Mapping[str, str]  # key -> group of keys that exclude each other
-    frequency: Callable[[str], float] = _never  # of a folded word in everyday language, on the Zipf scale
     lists: frozenset[str] = frozenset()  # facts that can say of any country whether they name it
     _means: dict[str, float] = field(default_factory=dict)  # worked out when a key is first asked for
 
@@ -130,7 +123,7 @@ class Matcher:
         owners = (
             {owner for key in keys for owner in index.counts.get(key, ())}
             | {i for i, owner in enumerate(index.owners) if owner in OUTSIDE or owner in prior.facts}
-            | index.talking
+            | (index.talking if utterance.words else frozenset())
         )
         for owner in owners:
             near = sorted(closeness.get(owner, ()), reverse=True)[:NEAREST]
@@ -190,10 +183,7 @@ class Matcher:
         for key in keys_of(utterance):
             postings = index.postings.get(key)
             known = postings is not None and postings != [skip]
-            if known and key in index.weights:
-                keys[key] = index.weights[key] * exact.get(key, 1.0)
-            else:
-                keys[key] = rarity(self.frequency(key[1:])) if key.startswith("~") else 1.0
+            keys[key] = index.weights[key] * exact.get(key, 1.0) if known and key in index.weights else 1.0
         if COUNTRY in keys:  # one country is one thing, not two
             for key in keys:
                 if key.startswith("@") and key != COUNTRY:
@@ -278,6 +268,9 @@ class Matcher:
         for key, weight in keys.items():
             count = index.counts.get(key)
             share = max(count.get(owner, 0) - own, 0) / size if count else 0.0
+            if not share and key.startswith("@") and index.owners[owner] in self.lists:
+                covered += weight  # it can look up a country that nobody has asked for yet
+                continue
             if not count or not share:
                 foreign += weight
                 concepts += weight if key.startswith("=") else 0.0
@@ -355,11 +348,9 @@ class Matcher:
         return False
 
     def _elsewhere(self, key: str) -> bool:
-        """Whether a word belongs to other subjects: an everyday one, or one that only questions out of scope use."""
+        """Whether a word belongs to other subjects: only questions out of scope use it."""
         count = self.index.counts.get(key)
-        if count is None:
-            return key.startswith("~") and bool(self.frequency(key[1:]))
-        return all(owner >= self.index.facts for owner in count)
+        return count is not None and all(owner >= self.index.facts for owner in count)
 
     def outside(self, key: str) -> bool:
         """Whether a concept is in the lexicon only because people ask for it in vain."""

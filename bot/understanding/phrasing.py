@@ -27,7 +27,8 @@ def grams(sequence: Sequence[str]) -> frozenset[str]:
 class Phrasing:
     """Which phrases ask for which fact. Built once per release, then only read."""
 
-    stored: str  # table: phrase -> "owner,count owner,count …"
+    words: str  # table: word -> "owner,count owner,count …"
+    pairs: str  # the same for pairs of words
     sizes: Sequence[int]  # per owner: how many examples
 
     @classmethod
@@ -39,7 +40,12 @@ class Phrasing:
                 count = counts.setdefault(gram, {})
                 count[owner] = count.get(owner, 0) + 1
         lines = {gram: " ".join(f"{owner},{n}" for owner, n in sorted(count.items())) for gram, count in counts.items()}
-        return cls(table(lines), sizes)
+        pairs = {gram for gram in lines if " " in gram}
+        return cls(
+            words=table({gram: line for gram, line in lines.items() if gram not in pairs}),
+            pairs=table({gram: lines[gram] for gram in pairs}),
+            sizes=sizes,
+        )
 
     def scores(self, sequence: Sequence[str], left_out: int = -1) -> list[float]:
         """How usual a text's phrases are for each owner; 0: as usual as for others.
@@ -64,7 +70,7 @@ class Phrasing:
     def _shares(self, gram: str, sizes: Sequence[int], left_out: int) -> dict[int, float]:
         """Which share of each owner's examples has a phrase; only those that have it."""
         shares = {}
-        for pair in find(self.stored, gram).split():
+        for pair in find(self.pairs if " " in gram else self.words, gram).split():
             owner, _, n = pair.partition(",")
             count = int(n) - (int(owner) == left_out)
             if count:

@@ -35,7 +35,8 @@ LONGEST = 8  # words of the longest phrase that is looked for
 REACH = 14  # words between a verb and the particle that parted from it
 MIN_VERB = 3
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
-FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why", "names"})  # kinds whose phrase the thing asked for follows
+# Kinds whose phrase the thing asked for follows.
+FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why", "names"})
 EXCEPT_REACH = 1  # words between a phrase that leaves something out and what it leaves out
 FOCUS_REACH = 3  # words between that phrase and the thing
 CORRECTED = 0.9  # how much a word is believed after a spelling correction

@@ -209,4 +209,3 @@ class Vocabulary:
             phrases=data["phrases"],  # type: ignore[arg-type]
             words=dict(zip(str(data["words"]).split(), data["counts"], strict=True)),  # type: ignore[call-overload]
         )
-

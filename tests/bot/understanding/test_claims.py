@@ -191,7 +191,8 @@ def test_a_claim_is_true_false_or_further_than_the_source_goes(
 
 
 def rule(base: Base, reader: Reader, fact: str, text: str, language: Language, *, covered: bool = True) -> Ruling:
-    return claims.rule(base.facts[FactId(fact)], reader.read(text, language), covered=covered, asserted=(), context=())
+    utterance = reader.read(text, language)
+    return claims.rule(base.facts[FactId(fact)], utterance, covered=covered, known=True, asserted=(), context=())
 
 
 @pytest.mark.parametrize(
@@ -308,7 +309,16 @@ def test_a_statement_holds_unless_the_claim_names_another_of_its_kind(
 ) -> None:
     fact = base.facts[FactId("importance")]
 
-    assert claims.rule(fact, reader.read(text, DE), covered=True, asserted=asserted, context=()).verdict is found
+    assert claims.rule(fact, reader.read(text, DE), covered=True, known=True, asserted=asserted, context=()).verdict is found
+
+
+def test_a_statement_in_words_that_the_fact_never_uses_is_not_called_true(base: Base, reader: Reader) -> None:
+    fact, utterance = (
+        base.facts[FactId("importance")],
+        reader.read("Die Internationalisierung wird immer bunter, stimmt das?", DE),
+    )
+
+    assert claims.rule(fact, utterance, covered=True, known=False, asserted=(), context=()).verdict is UNSUPPORTED
 
 
 @pytest.mark.parametrize(
@@ -323,7 +333,7 @@ def test_a_number_that_only_sets_the_scene_is_not_what_is_claimed(base: Base, re
     fact = base.facts[FactId("strategic-field")]
     setting = [o for o in base.facts[FactId("members")].observations if o.key == "primary"]
 
-    assert claims.rule(fact, reader.read(text, DE), covered=True, asserted=(), context=setting).verdict is found
+    assert claims.rule(fact, reader.read(text, DE), covered=True, known=True, asserted=(), context=setting).verdict is found
 
 
 def test_all_of_them_is_a_share_of_one(base: Base, reader: Reader) -> None:
