@@ -153,11 +153,11 @@ def fit_base(examined: Examined) -> Fitted:
         facts={fact: list(entry.content.name.values()) for fact, entry in collection.facts.items()},
         smalltalk=_of_kind(collection, FactKind.SMALLTALK),
         about=_of_kind(collection, FactKind.ABOUT),
-        lists=[
-            fact
+        lists={
+            fact: entry.content.part.of if entry.content.part else fact
             for fact, entry in collection.facts.items()
             if (collection.facts[entry.content.part.of] if entry.content.part else entry).content.member
-        ],
+        },
         country_codes=frozenset(country_codes()),
         country_labels=collection.countries.content,
         home=collection.base.content.home or "",

@@ -39,12 +39,12 @@ class Fitted:
     groups: Mapping[str, Sequence[str]]  # group -> concepts of one kind
     exclusive: Sequence[str]  # groups whose concepts exclude each other
 
-    lists: Sequence[str]  # facts that can say of any country whether they name it
+    lists: Mapping[str, str]  # facts that can say of any country whether they name it -> the whole list that each is a part of
 
     def matcher(self) -> Matcher:
         """What scores facts against utterances."""
         exclusive = {f"={concept}": group for group in self.exclusive for concept in self.groups[group]}
-        return Matcher(self.index, exclusive, frozenset(self.lists))
+        return Matcher(self.index, exclusive, self.lists)
 
     def dump(self) -> bytes:
         """Everything but the packs, for the release."""
@@ -87,7 +87,7 @@ def fit(
     facts: Mapping[str, Sequence[str]],
     smalltalk: Sequence[str],
     about: Sequence[str],
-    lists: Sequence[str],
+    lists: Mapping[str, str],
     country_codes: frozenset[str],
     country_labels: Mapping[str, Mapping[str, str]],
     home: str,
@@ -104,7 +104,7 @@ def fit(
         facts: Ids in the base's order, with the names of each.
         smalltalk: Those of them that are small talk.
         about: Those that are about the base itself.
-        lists: Those that can say of any country whether they name it.
+        lists: Those that can say of any country whether they name it, each with the whole list that it is a part of.
         country_codes: ISO codes of all countries.
         country_labels: What the base calls a country, by ISO code and language.
         home: ISO code of the country that goes without saying, or "".
@@ -130,7 +130,7 @@ def fit(
             exact.setdefault(" ".join(phrase(sample.text)), sample.owner)
     names = _names(facts, exact)
     index = Index.fit(examples, list(facts), smalltalk, about, exact, names)
-    return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, list(exclusive), list(lists))
+    return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, list(exclusive), dict(lists))
 
 
 def _names(facts: Mapping[str, Sequence[str]], exact: Mapping[str, str]) -> dict[str, str]:

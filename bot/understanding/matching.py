@@ -100,7 +100,7 @@ class Matcher:
 
     index: Index
     exclusive: Mapping[str, str]  # key -> group of keys that exclude each other
-    lists: frozenset[str] = frozenset()  # facts that can say of any country whether they name it
+    lists: Mapping[str, str] = field(default_factory=dict)  # facts that can look up any country -> the whole of each
     _means: dict[str, float] = field(default_factory=dict)  # worked out when a key is first asked for
 
     def score(self, utterance: Utterance, prior: Prior | None = None, skip: int = -1) -> tuple[list[Scored], Scored]:
@@ -239,7 +239,16 @@ class Matcher:
         neighbours: dict[int, float] = {}
         for near, owner in around:
             neighbours[owner] = neighbours.get(owner, 0.0) + near**STEEP / total
-        return closeness, best, neighbours
+        return closeness, best, self._pooled(neighbours)
+
+    def _pooled(self, neighbours: Mapping[int, float]) -> dict[int, float]:
+        """Shares of a neighbourhood where a list and its parts have theirs together: they answer the same question."""
+        owners = self.index.owners
+        together: dict[str, float] = {}
+        for owner, share in neighbours.items():
+            whole = self.lists.get(owners[owner], owners[owner])
+            together[whole] = together.get(whole, 0.0) + share
+        return {i: together.get(self.lists.get(name, name), 0.0) for i, name in enumerate(owners)}
 
     def _wording(self, utterance: Utterance, skip: int) -> dict[int, float]:
         """How like the wording is to small talk and to questions about the base itself, which carry no subject."""
