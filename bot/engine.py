@@ -46,7 +46,7 @@ class Engine:
             ReleaseUnreadable: What was fitted for it is missing or damaged.
         """
         try:
-            fitted = Fitted.load(base.blobs["packs"], base.blobs["engine"], base.languages)
+            fitted = Fitted.load(base.blobs, base.languages)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise ReleaseUnreadable(f"{base.release}: {error}") from error
         return cls(base, Decider(base, fitted), Composer(base))

@@ -21,6 +21,7 @@ from bot.understanding.blobs import written
 from bot.understanding.fitting import Fitted, Sample, fit
 from bot.understanding.folding import phrase
 from bot.understanding.frequency import parsed
+from bot.understanding.letters import Letters
 from bot.understanding.packs import compiled
 from facts.build import build as write
 from facts.build import content_hash
@@ -43,6 +44,7 @@ PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of
     **dict.fromkeys(("kinds", "numbers", "scales", "fractions", "qualifiers", "months", "follow_up"), dict),
     **dict.fromkeys(("spellings", "countries", "country_articles"), dict),
 }
+LETTERS = "letters.fitted"  # beside the curated files; `make fit ARGS=--write` writes it
 SHIPPED_PACKS = Path(str(files("bot.understanding") / "languages"))
 
 
@@ -125,7 +127,7 @@ def blobs(examined: Examined) -> dict[str, bytes]:
     """What the engine stores in a release: its language packs and the fitted index."""
     fitted = fit_base(examined)
     packs = _compiled(examined)
-    return {"packs": written(packs, apart=packs), "engine": fitted.dump()}
+    return {"packs": written(packs, apart=packs), "engine": fitted.dump(), "letters": fitted.letters.dump()}
 
 
 def fit_base(examined: Examined) -> Fitted:
@@ -161,7 +163,16 @@ def fit_base(examined: Examined) -> Fitted:
         country_codes=frozenset(country_codes()),
         country_labels=collection.countries.content,
         home=collection.base.content.home or "",
+        letters=_fitted_before(collection.folder),
     )
+
+
+def _fitted_before(folder: Path) -> Letters | None:
+    """What was fitted to the letters of a base and is kept with it, as it is for the one that comes with the program."""
+    try:
+        return Letters.load((folder / LETTERS).read_bytes())
+    except (OSError, ValueError, TypeError):
+        return None  # it is fitted anew
 
 
 def _compiled(examined: Examined) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Fit the few weights of the matcher (bot/understanding/weights.json).
+"""Fit the few weights of the matcher (bot/understanding/weights.json), for the first reader alone and for both.
 
 A conditional logit model: each example is one choice among the facts and "none of them". Curated
 utterances are tried with themselves left out; questions of the development set and of tests/questions
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +20,16 @@ from numpy.typing import NDArray
 from ruamel.yaml import YAML
 from scipy.optimize import minimize
 
-from bot.publishing import blobs, examine
+from bot.publishing import LETTERS, blobs, examine
 from bot.understanding.fitting import Fitted
 from bot.understanding.index import OUTSIDE
-from bot.understanding.matching import NONE_SIGNALS, SIGNALS
+from bot.understanding.letters import Letters
+from bot.understanding.letters import fit as fit_letters
+from bot.understanding.matching import NONE_SIGNALS, SIGNALS, Matcher
 from facts.model import Language
 
 ROOT = Path(__file__).resolve().parents[2]
+BASE = ROOT / "facts" / "curated" / "go-cluster"
 WEIGHTS = ROOT / "bot" / "understanding" / "weights.json"
 RIDGE = 0.003
 FOLDS = 5
@@ -44,27 +47,39 @@ class Choice:
     group: str  # "curated", "tests" or "development"
 
 
-def choices(fitted: Fitted) -> list[Choice]:
-    """All examples to learn from."""
-    found = []
+def choices(fitted: Fitted, readers: str) -> list[Choice]:
+    """All examples to learn from, as the first reader or as both see them."""
     index = fitted.index
-    languages = list(fitted.reader.packs)
+    language = next(iter(fitted.reader.packs))
+    unseen = _letters_unseen(fitted) if readers == "both" else {}
+    found = []
     for number, (owner, text) in enumerate(zip(index.owner_of, index.texts, strict=True)):
         name = index.owners[owner]
-        wanted = [] if name in OUTSIDE else [name]
-        found.append(_choice(fitted, text, wanted, number, 0.3, "curated", languages[0]))
-    for text, wanted in _test_questions():
-        found.append(_choice(fitted, text, wanted, -1, 1.0, "tests", languages[0]))
-    for text, wanted in _development_questions():
-        found.append(_choice(fitted, text, wanted, -1, 1.0, "development", languages[0]))
+        matcher = replace(fitted.matcher(), letters=unseen.get(number))
+        found.append(_choice(fitted, matcher, text, [] if name in OUTSIDE else [name], number, 0.3, "curated", language))
+    matcher = fitted.matcher() if readers == "both" else replace(fitted.matcher(), letters=None)
+    for group, questions in (("tests", _test_questions()), ("development", _development_questions())):
+        found += [_choice(fitted, matcher, text, wanted, -1, 1.0, group, language) for text, wanted in questions]
     return [choice for choice in found if choice is not None]
 
 
+def _letters_unseen(fitted: Fitted) -> dict[int, Letters]:
+    """For each curated utterance a second reader that has not learnt from it."""
+    index, language = fitted.index, next(iter(fitted.reader.packs))
+    spelt = [fitted.reader.read(text, language).spelt for text in index.texts]
+    found = {}
+    for fold in range(FOLDS):
+        kept = [i for i in range(len(spelt)) if i % FOLDS != fold]
+        letters = fit_letters([spelt[i] for i in kept], [index.owner_of[i] for i in kept], len(index.owners))
+        found |= {i: letters for i in range(len(spelt)) if i % FOLDS == fold}
+    return found
+
+
 def _choice(
-    fitted: Fitted, text: str, wanted: list[str], skip: int, weight: float, group: str, language: Language
+    fitted: Fitted, matcher: Matcher, text: str, wanted: list[str], skip: int, weight: float, group: str, language: Language
 ) -> Choice | None:
     utterance = fitted.reader.read(text, language)
-    scored, none = fitted.matcher().score(utterance, skip=skip)
+    scored, none = matcher.seconded(utterance, *matcher.score(utterance, skip=skip))
     right = tuple(i for i, one in enumerate(scored) if one.owner in wanted)
     if wanted and not right:
         return None  # no term in common: nothing that weights could mend
@@ -158,24 +173,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="store the weights")
     arguments = parser.parse_args()
-    examined = examine(ROOT / "facts" / "curated" / "go-cluster")
+    examined = examine(BASE)
     assert examined.collection.base
-    stored = blobs(examined)
-    languages = [Language(language) for language in examined.collection.base.content.languages]
-    data = choices(Fitted.load(stored["packs"], stored["engine"], languages))
-    figures = crossed(data)
-    for group, row in figures.items():
-        print(group, row)
-    weights = fit(data)
-    names = [*SIGNALS, *(f"none.{name}" for name in NONE_SIGNALS)]
-    print({name: round(float(w), 2) for name, w in zip(names, weights, strict=True)})
-    if arguments.write:
-        stored_weights = {
-            "fact": {name: round(float(w), 4) for name, w in zip(SIGNALS, weights, strict=False)},
-            "none": {name: round(float(w), 4) for name, w in zip(NONE_SIGNALS, weights[len(SIGNALS) :], strict=True)},
+    fitted = Fitted.load(blobs(examined), [Language(language) for language in examined.collection.base.content.languages])
+    stored = {}
+    for readers in ("alone", "both"):
+        data = choices(fitted, readers)
+        figures = crossed(data)
+        for group, row in figures.items():
+            print(f"{readers:6} {group:12} {row}")
+        weights = [round(float(weight), 4) for weight in fit(data)]
+        stored[readers] = {
+            "fact": dict(zip(SIGNALS, weights, strict=False)),
+            "none": dict(zip(NONE_SIGNALS, weights[len(SIGNALS) :], strict=True)),
             "fitted": {"questions": len(data), "folds": FOLDS, "unseen": figures},
         }
-        WEIGHTS.write_text(json.dumps(stored_weights, indent=1) + "\n", encoding="utf-8")
+        print(stored[readers]["fact"], stored[readers]["none"], sep="\n")
+    if arguments.write:
+        WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+        (BASE / LETTERS).write_bytes(fitted.letters.dump())
 
 
 if __name__ == "__main__":

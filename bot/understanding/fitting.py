@@ -13,6 +13,8 @@ from rapidfuzz.distance import OSA
 from bot.understanding import blobs
 from bot.understanding.folding import phrase, tokens
 from bot.understanding.index import OUTSIDE, Example, Index, keys_of
+from bot.understanding.letters import Letters, key_of
+from bot.understanding.letters import fit as fit_letters
 from bot.understanding.matching import Matcher, implied
 from bot.understanding.packs import LanguagePack
 from bot.understanding.reading import Reader, trigram_logs
@@ -36,6 +38,7 @@ class Fitted:
 
     reader: Reader
     index: Index
+    letters: Letters
     groups: Mapping[str, Sequence[str]]  # group -> concepts of one kind
     exclusive: Sequence[str]  # groups whose concepts exclude each other
 
@@ -44,10 +47,10 @@ class Fitted:
     def matcher(self) -> Matcher:
         """What scores facts against utterances."""
         exclusive = {f"={concept}": group for group in self.exclusive for concept in self.groups[group]}
-        return Matcher(self.index, exclusive, self.lists)
+        return Matcher(self.index, exclusive, self.lists, self.letters)
 
     def dump(self) -> bytes:
-        """Everything but the packs, for the release."""
+        """Everything but the packs and the letters, for the release."""
         data = {
             "vocabulary": self.reader.vocabulary.dump(),
             "trigrams": self.reader.trigrams,
@@ -62,9 +65,9 @@ class Fitted:
         return blobs.written(data, apart=("vocabulary", "index"))
 
     @classmethod
-    def load(cls, packs: bytes, engine: bytes, languages: Sequence[Language]) -> Fitted:
-        """The contrary of `dump`, given the compiled packs as they are stored beside it."""
-        words, data = blobs.read(packs), blobs.read(engine)
+    def load(cls, stored: Mapping[str, bytes], languages: Sequence[Language]) -> Fitted:
+        """What was fitted, from the blobs of a release: "packs", "engine" and "letters"."""
+        words, data = blobs.read(stored["packs"]), blobs.read(stored["engine"])
         reader = Reader(
             packs={language: LanguagePack.load(language, words[language]) for language in languages},
             vocabulary=Vocabulary.load(data["vocabulary"]),
@@ -73,7 +76,8 @@ class Fitted:
             home=data["home"],
             confusables=frozenset(frozenset(pair.split()) for pair in data["confusables"]),
         )
-        return cls(reader, Index.load(data["index"]), data["groups"], data["exclusive"], data["lists"])
+        letters = Letters.load(stored["letters"])
+        return cls(reader, Index.load(data["index"]), letters, data["groups"], data["exclusive"], data["lists"])
 
 
 def fit(
@@ -91,6 +95,7 @@ def fit(
     country_codes: frozenset[str],
     country_labels: Mapping[str, Mapping[str, str]],
     home: str,
+    letters: Letters | None = None,
 ) -> Fitted:
     """Learn a base's words and how its facts are asked for.
 
@@ -108,6 +113,7 @@ def fit(
         country_codes: ISO codes of all countries.
         country_labels: What the base calls a country, by ISO code and language.
         home: ISO code of the country that goes without saying, or "".
+        letters: What the letters of the samples say, where that was fitted before; used if it was fitted to just these.
     """
     known = {Language(language): LanguagePack.load(Language(language), packs[language]) for language in languages}
     countries = _countries(known, country_codes, country_labels)
@@ -121,16 +127,20 @@ def fit(
         confusables=_confusables(known, countries),
     )
     examples: list[Example] = []
+    spelt: list[str] = []
     exact: dict[str, str] = {}
     for sample in samples:
         utterance = reader.read(sample.text, Language(sample.language))
         kinds = utterance.kinds | implied(utterance)
+        spelt.append(utterance.spelt)
         examples.append(Example(sample.owner, sample.text, keys_of(utterance), kinds, utterance.sequence))
         if sample.owner in facts:
             exact.setdefault(" ".join(phrase(sample.text)), sample.owner)
     names = _names(facts, exact)
     index = Index.fit(examples, list(facts), smalltalk, about, exact, names)
-    return Fitted(reader, index, {g: list(c) for g, c in groups.items()}, list(exclusive), dict(lists))
+    if letters is None or letters.key != key_of(spelt, index.owner_of, len(index.owners)):
+        letters = fit_letters(spelt, index.owner_of, len(index.owners))
+    return Fitted(reader, index, letters, {g: list(c) for g, c in groups.items()}, list(exclusive), dict(lists))
 
 
 def _names(facts: Mapping[str, Sequence[str]], exact: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from bot.understanding.matching import NO_SIGNALS, SIGNALS, Matcher, Prior, Scor
 from facts.model import Base, FactId, Listing
 
 ANSWER = 0.7  # probability from which on a fact is given
+ALONE = 0.97  # probability of a fact, or of none, from which on the first reader decides alone
 MAX_MATCHES = 5  # that an explanation shows
 
 
@@ -52,8 +53,12 @@ class Judge:
     def judge(self, utterance: Utterance, prior: Prior | None = None) -> Judged:
         """A text, by itself or with what a conversation adds."""
         scored, none = self.matcher.score(utterance, prior)
-        ranked, _ = self.matcher.probabilities(scored, none)
-        return Judged(utterance, tuple(self._one_of_each_list(ranked, utterance)), prior is not None)
+        ranked, outside = self.matcher.probabilities(scored, none)
+        whole = self._one_of_each_list(ranked, utterance)
+        if prior is None and whole and max(whole[0][0], outside) < ALONE:  # what was said before has no letters
+            ranked, _ = self.matcher.probabilities(*self.matcher.seconded(utterance, scored, none), seconded=True)
+            whole = self._one_of_each_list(ranked, utterance)
+        return Judged(utterance, tuple(whole), prior is not None)
 
     def with_context(self, alone: Judged, memory: Conversation, *, openly: bool = True) -> Judged:
         """A text that may lean on what was said before; as it stands where that makes it no clearer.

@@ -23,11 +23,12 @@ from rapidfuzz import fuzz, process
 
 from bot.model import Utterance
 from bot.understanding.index import FAR, NEAR, OUTSIDE, Index, keys_of
+from bot.understanding.letters import LEAST, Letters
 from bot.understanding.reading import COUNTRY
 
 NEAREST = 3  # measured: the mean of a fact's three best utterances separates better than its single best
-NEIGHBOURS = 8  # examples nearest of all, whoever they are of
-STEEP = 4  # power of their closeness by which they count
+NEIGHBOURS = 10  # examples nearest of all, whoever they are of
+STEEP = 8  # power of their closeness by which they count
 TYPICAL = 0.06  # share of a fact's utterances from which on a term belongs to it
 SMOOTHING = 0.001  # share added to every term's, so that a rare one does not count for too much
 MAX_FOREIGN = 3.0  # summed weight of foreign terms beyond which more of them tell nothing new
@@ -58,10 +59,18 @@ SIGNALS = (
     "odd_kind",
     "wording",
     "context",
+    "letters",
 )
 NO_SIGNALS = (0.0,) * len(SIGNALS)  # of what was decided without scoring
 OF_CLASSES = ("typical", "nearest", "phrasing", "neighbours")  # signals of a fact that the classes out of scope have too
-NONE_SIGNALS = ("bias", "unknown", *(f"{name}_{signal}" for name in ("near", "far") for signal in OF_CLASSES), "few", "empty")
+NONE_SIGNALS = (
+    "bias",
+    "unknown",
+    *(f"{name}_{signal}" for name in ("near", "far") for signal in OF_CLASSES),
+    "few",
+    "empty",
+    "letters",
+)
 
 
 class Scored(NamedTuple):
@@ -87,11 +96,15 @@ def implied(utterance: Utterance) -> frozenset[str]:
     return frozenset(({"share"} if shares else set()) | ({"count"} if counts and not shares else set()))
 
 
-@lru_cache(maxsize=1)
-def weights() -> tuple[dict[str, float], dict[str, float]]:
-    """The fitted weights: of the signals of a fact, and of those of "none of them"."""
+@lru_cache(maxsize=2)
+def weights(readers: str) -> tuple[dict[str, float], dict[str, float]]:
+    """The fitted weights: of the signals of a fact, and of those of "none of them".
+
+    Args:
+        readers: "alone" for the first reader, "both" where the second has spoken.
+    """
     data = json.loads(Path(__file__).with_name("weights.json").read_bytes())
-    return data["fact"], data["none"]
+    return data[readers]["fact"], data[readers]["none"]
 
 
 @dataclass(eq=False, repr=False)
@@ -101,6 +114,7 @@ class Matcher:
     index: Index
     exclusive: Mapping[str, str]  # key -> group of keys that exclude each other
     lists: Mapping[str, str] = field(default_factory=dict)  # facts that can look up any country -> the whole of each
+    letters: Letters | None = None  # the second reader
     _means: dict[str, float] = field(default_factory=dict)  # worked out when a key is first asked for
 
     def score(self, utterance: Utterance, prior: Prior | None = None, skip: int = -1) -> tuple[list[Scored], Scored]:
@@ -143,6 +157,7 @@ class Matcher:
                     *self._kind(utterance, owner, left_out),
                     wording.get(owner, 0.0),
                     prior.facts.get(index.owners[owner], 0.0),
+                    0.0,
                 ),
                 best.get(owner, (0.0, -1))[1],
             )
@@ -151,9 +166,25 @@ class Matcher:
         ]
         return scored, self._none(keys, mass, by_owner)
 
-    def probabilities(self, scored: Sequence[Scored], none: Scored) -> tuple[list[tuple[float, Scored]], float]:
-        """Facts with the probability that they are meant, best first, and the probability of none."""
-        fact_weights, none_weights = weights()
+    def seconded(self, utterance: Utterance, scored: Sequence[Scored], none: Scored) -> tuple[list[Scored], Scored]:
+        """The same scores with what the second reader says of them."""
+        index = self.index
+        logs = dict(zip(index.owners, self.letters.logs(utterance.spelt), strict=True)) if self.letters else {}
+        outside = max(math.log(math.exp(logs[NEAR]) + math.exp(logs[FAR])), LEAST) if logs else 0.0
+        heard = [one._replace(signals=(*one.signals[:-1], logs.get(one.owner, 0.0))) for one in scored]
+        return heard, none._replace(signals=(*none.signals[:-1], outside))
+
+    def probabilities(
+        self, scored: Sequence[Scored], none: Scored, *, seconded: bool = False
+    ) -> tuple[list[tuple[float, Scored]], float]:
+        """Facts with the probability that they are meant, best first, and the probability of none.
+
+        Args:
+            scored: The facts.
+            none: None of them.
+            seconded: Whether the second reader has spoken.
+        """
+        fact_weights, none_weights = weights("both" if seconded else "alone")
         utilities = [_dot(fact_weights, SIGNALS, one.signals) for one in scored]
         outside = _dot(none_weights, NONE_SIGNALS, none.signals)
         top = max([outside, *utilities])
@@ -379,6 +410,7 @@ class Matcher:
             *(far[signal] for signal in OF_CLASSES),
             1.0 if mass < FEW else 0.0,
             0.0 if keys else 1.0,
+            0.0,
         )
         return Scored("", signals)
 
