@@ -67,7 +67,7 @@ def _letters_unseen(fitted: Fitted) -> dict[int, Letters]:
     """For each curated utterance a second reader that has not learnt from it."""
     index, language = fitted.index, next(iter(fitted.reader.packs))
     spelt = [fitted.reader.read(text, language).spelt for text in index.texts]
-    found = {}
+    found: dict[int, Letters] = {}
     for fold in range(FOLDS):
         kept = [i for i in range(len(spelt)) if i % FOLDS != fold]
         letters = fit_letters([spelt[i] for i in kept], [index.owner_of[i] for i in kept], len(index.owners))

@@ -135,8 +135,8 @@ def fit(
         spelt.append(utterance.spelt)
         examples.append(Example(sample.owner, sample.text, keys_of(utterance), kinds, utterance.sequence))
         if sample.owner in facts:
-            exact.setdefault(" ".join(phrase(sample.text)), sample.owner)
-    names = _names(facts, exact)
+            exact.setdefault(utterance.spelt, sample.owner)
+    names = _names({fact: [reader.read(name).spelt for name in names] for fact, names in facts.items()}, exact)
     index = Index.fit(examples, list(facts), smalltalk, about, exact, names)
     if letters is None or letters.key != key_of(spelt, index.owner_of, len(index.owners)):
         letters = fit_letters(spelt, index.owner_of, len(index.owners))
@@ -148,7 +148,7 @@ def _names(facts: Mapping[str, Sequence[str]], exact: Mapping[str, str]) -> dict
     found: dict[str, set[str]] = {}
     for fact, names in facts.items():
         for name in names:
-            found.setdefault(" ".join(phrase(name)), set()).add(fact)
+            found.setdefault(name, set()).add(fact)
     return {name: owner for name, owners in found.items() for owner in owners if owners == {exact.get(name, owner)}}
 
 

@@ -51,11 +51,15 @@ class Judge:
     groups: Mapping[str, str]  # key -> group of concepts of one kind
 
     def judge(self, utterance: Utterance, prior: Prior | None = None) -> Judged:
-        """A text, by itself or with what a conversation adds."""
+        """A text, by itself or with what a conversation adds.
+
+        The second reader is asked where the first is not sure, but not about what leans on something said before, which it
+        does not know, nor about a single word, which may stand for several facts however its letters fall.
+        """
         scored, none = self.matcher.score(utterance, prior)
         ranked, outside = self.matcher.probabilities(scored, none)
         whole = self._one_of_each_list(ranked, utterance)
-        if prior is None and whole and max(whole[0][0], outside) < ALONE:  # what was said before has no letters
+        if prior is None and utterance.words > 1 and whole and max(whole[0][0], outside) < ALONE:
             ranked, _ = self.matcher.probabilities(*self.matcher.seconded(utterance, scored, none), seconded=True)
             whole = self._one_of_each_list(ranked, utterance)
         return Judged(utterance, tuple(whole), prior is not None)

@@ -68,12 +68,12 @@ async def test_what_a_button_told_can_be_asked_on_about(channel: Channel, anna: 
 
 
 async def test_a_clarification_is_answered_by_its_choice(channel: Channel, anna: Person) -> None:
-    question = await anna.asks("Partner")
-    assert "Wichtigste Partnerländer" in labels(question) and says("telegram.button.source") not in labels(question)
+    question = await anna.asks("Silber")
+    assert "Pflicht zum Silber-Label" in labels(question) and says("telegram.button.source") not in labels(question)
 
-    anna.presses(question, "Wichtigste Partnerländer")
+    anna.presses(question, "Pflicht zum Silber-Label")
 
-    assert "Frankreich" in words((await anna.hears())[0])
+    assert "ohne gültiges Gold-Label" in words((await anna.hears())[0])
 
 
 async def test_after_a_reload_an_old_button_answers_and_says_that_the_facts_are_new(
