@@ -15,17 +15,16 @@ from bot.understanding import followup, splitting
 from bot.understanding.fitting import Fitted
 from bot.understanding.folding import phrase
 from bot.understanding.index import OUTSIDE
-from bot.understanding.judging import ANSWER, Judge, Judged
+from bot.understanding.judging import ANSWER, LIKELY, Judge, Judged
 from bot.understanding.matching import STRAY
 from bot.understanding.packs import LanguagePack
 from bot.understanding.picking import NO_LIST, Picker
 from facts.model import Base, FactId, FactKind, Language
 
 MAX_LETTERS = 4096  # of a message that is looked at: no chat sends more
-TALK = 0.5  # probability from which on small talk and facts about the base are given: neither carries a figure
+TALK = 0.5  # probability from which on small talk and help are given: they state nothing
 CLARIFY = 0.3  # probability of the likeliest facts together from which on we ask back
 NEAREST = 0.01  # probability from which on a fact is the nearest topic of a question that is refused
-LIKELY = 0.075  # probability from which on a fact is offered when asking back
 SURE = 0.8  # probability from which on a message is taken as it stands, whatever was said before
 MAX_ELLIPTIC = 3  # words of a message that may be the rest of a question although it is a question of its own elsewhere
 MAX_CHOICES = 3
@@ -108,22 +107,30 @@ class Decider:
         pack = reader.packs[utterance.language]
         if memory.facts and followup.only_time(utterance):
             return self._settled(Judged.settled(utterance, memory.facts[0], SURE)._replace(from_context=True))
-        whole = judge.judge(utterance)
-        opens = followup.opens(utterance, pack)
-        if followup.leans(utterance, pack, memory) and (whole.top < SURE or opens):
-            whole = judge.with_context(whole, memory, openly=opens or followup.refers(utterance, pack))
+        whole = self._in_conversation(utterance, pack, memory)
         packs = [pack, *(other for other in reader.packs.values() if other is not pack)]
         parts = splitting.split(utterance.text, packs)
         if len(parts) == 1:
-            return self._coupled(whole, packs) or self._settled(whole)
+            both = self._halves(whole, packs)
+            return self._together(whole, both) if both else self._settled(whole)
         judged = judge.carried([judge.judge(reader.read(part, utterance.language)) for part in parts])
         asking = [
             one for one, part in zip(judged, parts, strict=True) if splitting.is_question(part, packs) and one.utterance.terms
         ]
-        return self._together(whole, asking or judged)
+        return self._together(whole, [half for one in asking or judged for half in self._halves(one, packs) or (one,)])
 
-    def _coupled(self, whole: Judged, packs: Sequence[LanguagePack]) -> Decision | None:
-        """Answers to both things that a sentence couples or compares; None: it asks for one."""
+    def _in_conversation(self, utterance: Utterance, pack: LanguagePack, memory: Conversation) -> Judged:
+        """A message by itself, or with what was said before where it leans on that."""
+        judge, opens = self._judge, followup.opens(utterance, pack)
+        if not followup.leans(utterance, pack, memory):
+            return judge.judge(utterance)
+        whole = judge.judge(utterance, alone=True)
+        if whole.top < SURE or opens:
+            whole = judge.with_context(whole, memory, openly=opens or followup.refers(utterance, pack))
+        return whole if whole.from_context or whole.top >= ANSWER else judge.judge(utterance)
+
+    def _halves(self, whole: Judged, packs: Sequence[LanguagePack]) -> tuple[Judged, Judged] | None:
+        """Both things that a sentence couples or compares; None: it asks for one."""
         utterance, reader = whole.utterance, self.fitted.reader
         if whole.fact and self._is_chat(whole.fact):
             return None
@@ -131,8 +138,7 @@ class Decider:
             (reader.read(left, utterance.language), reader.read(right, utterance.language))
             for left, right in splitting.coupled(utterance.text, packs)
         ]
-        both = self._judge.pair(whole, cuts)
-        return self._together(whole, both) if both else None
+        return self._judge.pair(whole, cuts)
 
     def _together(self, whole: Judged, parts: Sequence[Judged]) -> Decision:
         """Several questions get several answers; one question in a long message gets one."""
@@ -229,7 +235,7 @@ class Decider:
 
     def _needed(self, fact: FactId) -> float:
         """How likely a fact must be to be given."""
-        return TALK if self.base.facts[fact].kind in (FactKind.SMALLTALK, FactKind.ABOUT) else ANSWER
+        return TALK if self.base.facts[fact].kind is FactKind.SMALLTALK or fact == HELP else ANSWER
 
     def _is_chat(self, fact: FactId) -> bool:
         return self.base.facts[fact].kind is FactKind.SMALLTALK

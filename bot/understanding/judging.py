@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from bot.model import Conversation, Match, Utterance
@@ -14,6 +16,7 @@ from facts.model import Base, FactId, Listing
 
 ANSWER = 0.7  # probability from which on a fact is given
 ALONE = 0.97  # probability of a fact, or of none, from which on the first reader decides alone
+LIKELY = 0.075  # probability from which on a fact may well be the one that is meant
 MAX_MATCHES = 5  # that an explanation shows
 
 
@@ -50,19 +53,37 @@ class Judge:
     matcher: Matcher
     groups: Mapping[str, str]  # key -> group of concepts of one kind
 
-    def judge(self, utterance: Utterance, prior: Prior | None = None) -> Judged:
+    def judge(self, utterance: Utterance, prior: Prior | None = None, *, alone: bool = False) -> Judged:
         """A text, by itself or with what a conversation adds.
 
         The second reader is asked where the first is not sure, but not about what leans on something said before, which it
         does not know, nor about a single word, which may stand for several facts however its letters fall.
+
+        Args:
+            utterance: The text.
+            prior: What the conversation adds; None: nothing.
+            alone: Whether the second reader is left out anyway.
         """
         scored, none = self.matcher.score(utterance, prior)
         ranked, outside = self.matcher.probabilities(scored, none)
         whole = self._one_of_each_list(ranked, utterance)
-        if prior is None and utterance.words > 1 and whole and max(whole[0][0], outside) < ALONE:
+        if not alone and prior is None and utterance.words > 1 and whole and max(whole[0][0], outside) < ALONE:
             ranked, _ = self.matcher.probabilities(*self.matcher.seconded(utterance, scored, none), seconded=True)
             whole = self._one_of_each_list(ranked, utterance)
-        return Judged(utterance, tuple(whole), prior is not None)
+        return Judged(utterance, tuple(self._told_by_figure(whole, utterance)), prior is not None)
+
+    def _told_by_figure(self, ranked: list[tuple[float, Scored]], utterance: Utterance) -> list[tuple[float, Scored]]:
+        """Of several likely facts, the one whose figure the text has is meant: its chances are those of all of them."""
+        likely = [(p, one) for p, one in ranked if p >= LIKELY]
+        having = [one for _, one in likely if self._has_figure(FactId(one.owner), utterance)]
+        if len(likely) < 2 or len(having) != 1:
+            return ranked
+        others = [(0.0 if p >= LIKELY else p, one) for p, one in ranked if one is not having[0]]
+        return [(sum(p for p, _ in likely), having[0]), *sorted(others, key=lambda pair: -pair[0])]
+
+    def _has_figure(self, fact: FactId, utterance: Utterance) -> bool:
+        values = {Fraction(o.value) for o in self.base.facts[fact].observations if isinstance(o.value, (Decimal, Fraction))}
+        return any(value in values for number in utterance.numbers for value in number.values)
 
     def with_context(self, alone: Judged, memory: Conversation, *, openly: bool = True) -> Judged:
         """A text that may lean on what was said before; as it stands where that makes it no clearer.
@@ -101,13 +122,13 @@ class Judge:
     def pair(self, whole: Judged, cuts: Sequence[tuple[Utterance, Utterance]]) -> tuple[Judged, Judged] | None:
         """The two facts that a sentence asks for which names two things; None: it asks for one.
 
-        Each half has to ask clearly for a fact of its own, the second in the way the first does, and the likeliest fact for all
-        of the sentence must not speak of everything in it.
+        Each half has to ask clearly for a fact of its own, the second in the way the first does if it does not say how. And where
+        one fact is likely for all of the sentence, it must not speak of everything in it, or both halves must say what they want.
         """
-        if whole.top >= ANSWER and not self._left_over(whole):
-            return None
         best: tuple[float, Judged, Judged] | None = None
         for left, right in cuts:
+            if whole.top >= ANSWER and not (self._left_over(whole) or (left.kinds and right.kinds)):
+                continue
             one = self.judge(replace(left, kinds=left.kinds or right.kinds))
             if one.top < ANSWER:
                 continue

@@ -354,6 +354,8 @@ class _Reading:
         self.parts.append((token.folded, None))
         if not token.folded.isalpha():
             self.sequence.append(NUMBER)
+            if i and not token.before and self.words[i - 1][0].folded.isalpha():
+                self.parts[-1] = ("", None)  # "R2" is a name, and no figure
             return
         if key := vocabulary.key_of(token.lower, self.order):
             self._take_key(key, token, exact)
