@@ -134,24 +134,13 @@ def fit_base(examined: Examined) -> Fitted:
     """Fit the engine to a base without problems."""
     collection = examined.collection
     assert collection.base and collection.countries
-    samples = [
-        Sample(fact, language, text)
-        for (language, fact), entry in collection.utterances.items()
-        for text in entry.content.utterances
-    ]
-    samples += [
-        Sample(f"_{kind}", language, text)
-        for language, scope in collection.out_of_scope.items()
-        for kind, texts in (("near", scope.content.near), ("far", scope.content.far))
-        for text in texts
-    ]
     return fit(
         languages=collection.base.content.languages,
         packs=_compiled(examined),
         lexicon={language: entry.content.concepts for language, entry in collection.lexicon.items()},
         groups=collection.concepts.content.groups if collection.concepts else {},
         exclusive=collection.concepts.content.exclusive if collection.concepts else [],
-        samples=samples,
+        samples=samples(examined),
         facts={fact: list(entry.content.name.values()) for fact, entry in collection.facts.items()},
         smalltalk=_of_kind(collection, FactKind.SMALLTALK),
         about=_of_kind(collection, FactKind.ABOUT),
@@ -165,6 +154,23 @@ def fit_base(examined: Examined) -> Fitted:
         home=collection.base.content.home or "",
         letters=_fitted_before(collection.folder),
     )
+
+
+def samples(examined: Examined) -> list[Sample]:
+    """Every curated utterance and every example out of scope, in the order in which the engine learns from them."""
+    collection = examined.collection
+    found = [
+        Sample(fact, language, text)
+        for (language, fact), entry in collection.utterances.items()
+        for text in entry.content.utterances
+    ]
+    found += [
+        Sample(f"_{kind}", language, text)
+        for language, scope in collection.out_of_scope.items()
+        for kind, texts in (("near", scope.content.near), ("far", scope.content.far))
+        for text in texts
+    ]
+    return found
 
 
 def _fitted_before(folder: Path) -> Letters | None:

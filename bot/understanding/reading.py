@@ -173,9 +173,11 @@ class Reader:
         if vocabulary.key_of(token.lower, languages) or vocabulary.contrary(word, languages):
             return (token,)
         near = self.speller.mended(token.lower, word)
-        if vocabulary.parts(word, languages, whole=True) and not (near and OSA.distance(word, near) == 1):
+        if near and OSA.distance(word, near) == 1:
+            return (Token(token.text, near, near, token.before),)
+        if vocabulary.parts(word, languages, whole=True):
             return (token,)
-        words = (near,) if near else self.speller.parted(word) or ()
+        words = self.speller.parted(word) or ((near,) if near else ())
         return tuple(Token(token.text, word, word, token.before) for word in words) or (token,)
 
     @cached_property
