@@ -166,14 +166,18 @@ class Vocabulary:
         return self.key_of(part, languages)
 
     def _half_known(self, folded: str, languages: tuple[str, ...]) -> list[str]:
-        """Only concepts of the lexicon count as known here: any other word may be found inside another by chance."""
-        for cut in range(MIN_UNKNOWN_PART, len(folded) - MIN_UNKNOWN_PART + 1):
-            if (self._part_key(folded[cut:], languages) or "~").startswith("="):
-                return [f"~{folded[:cut]}", self._part_key(folded[cut:], languages) or ""]
-        for cut in range(len(folded) - MIN_UNKNOWN_PART, MIN_UNKNOWN_PART - 1, -1):
-            if (self._part_key(folded[:cut], languages) or "~").startswith("="):
-                return [self._part_key(folded[:cut], languages) or "", f"~{folded[cut:]}"]
+        """Only a concept of the lexicon counts here, as it is written: any other word may be found in another by chance."""
+        cuts = range(MIN_UNKNOWN_PART, len(folded) - MIN_UNKNOWN_PART + 1)
+        for cut in cuts:
+            if (key := self._written(folded[cut:], languages)).startswith("="):
+                return [f"~{folded[:cut]}", key]
+        for cut in reversed(cuts):
+            if (key := self._written(folded[:cut], languages)).startswith("="):
+                return [key, f"~{folded[cut:]}"]
         return []
+
+    def _written(self, part: str, languages: tuple[str, ...]) -> str:
+        return (self.key_of(part, languages) or "") if part in self.words else ""
 
     def contrary(self, folded: str, languages: Sequence[str]) -> bool:
         """Whether a word is a known one with a prefix that turns it into its contrary."""
