@@ -125,6 +125,32 @@ def check(folder: Facts = None) -> None:
     print(text("check.fine", language, checks=len(examined.checks) + 1, cases=sum(c.cases for c in examined.checks) + asked))
 
 
+@cli.command(name="lint-language", epilog="Example: faktenbot lint-language facts/curated/go-cluster --all")
+def lint_language(
+    folder: Facts = None,
+    whole: Annotated[bool, typer.Option("--all", help="Show all findings, not only the worst of each group.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all findings as JSON.")] = False,
+) -> None:
+    """Show where the language of a curated base is thin. Advice only: exit code 1 is for a base with problems."""
+    from dataclasses import asdict
+
+    from bot.answering.advising import worded
+    from bot.linting import findings
+    from bot.publishing import examine, fit_base
+
+    language, examined = asking.interface(), examine(_curated(folder))
+    if examined.problems:
+        asking.report(examined.problems)
+        raise typer.Exit(BROKEN)
+    found, base = findings(examined, fit_base(examined)), examined.collection.base
+    if as_json:
+        print(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        return
+    assert base  # its problems would have been told
+    title = base.content.title.get(language) or base.content.id
+    print("\n".join(worded(found, title, Language(language), whole=whole)))
+
+
 @cli.command(epilog="Example: faktenbot schema fact > fact.schema.json")
 def schema(
     document: Annotated[str | None, typer.Argument(help="One kind of document, such as fact; default: all of them.")] = None,

@@ -13,7 +13,7 @@ import pytest
 from tests.bot.asking import ROOT, Command
 
 ANSWERED, BROKEN, USAGE, UNDECIDED = 0, 1, 2, 3
-COMMANDS = ["ask", "chat", "check", "schema", "build", "explain", "doctor"]
+COMMANDS = ["ask", "chat", "check", "lint-language", "schema", "build", "explain", "doctor"]
 QUESTION = "Wie viele KMU gibt es?"
 
 

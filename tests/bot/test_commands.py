@@ -98,6 +98,36 @@ def test_an_unknown_kind_of_document_is_named_with_the_known_ones(storks: Comman
     assert done.code == USAGE and "facts" in done.err and "fact" in done.err
 
 
+def test_where_the_language_is_thin_is_shown_and_no_error(storks: Command) -> None:
+    edit(storks.facts / "utterances" / "en" / "roofs.yaml", "Do you know roofs?", "Do you know any nests around here?")
+
+    done = storks("lint-language")
+
+    assert (done.code, done.err) == (ANSWERED, "")
+    assert "Storks" in done.out and "utterances/en/roofs.yaml:11 “Do you know any nests around here?” → nests" in done.out
+
+
+def test_where_the_language_is_thin_is_said_in_german_too(storks: Command) -> None:
+    assert "Wo die Sprache von „Störche“ dünn ist" in storks("lint-language", storks.facts, LANG="de_DE.UTF-8").out
+
+
+def test_where_the_language_is_thin_is_json_for_programs(storks: Command) -> None:
+    found = json.loads(storks("lint-language", "--json").out)
+
+    assert set(found) == {"lost", "confusable", "unreachable", "single", "lacking", "few", "outside"}
+    assert len(found["few"]) == 12
+    assert found["single"][0]["place"] == {"file": "lexicon/en.yaml", "line": 2}
+
+
+def test_a_broken_base_has_no_thin_language_but_the_problems_that_check_names(storks: Command) -> None:
+    break_it(storks)
+
+    done = storks("lint-language")
+
+    assert done.code == BROKEN and done.out == ""
+    assert done.err == storks("check").err and "facts/nests.yaml:8" in done.err
+
+
 # Bases
 
 
