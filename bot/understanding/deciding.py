@@ -175,13 +175,22 @@ class Decider:
             return self._answered(judged)
         if talk := self._small_talk(utterance):
             return self._answered(Judged.settled(utterance, talk, ANSWER))
-        offered = [(p, FactId(one.owner)) for p, one in judged.ranked if self._may_be_offered(FactId(one.owner), p)]
-        likely = [(p, fact) for p, fact in offered if p > LIKELY][:MAX_CHOICES]
+        offered = self._offered(judged)
+        likely = self._likely(offered)
         if sum(p for p, _ in likely) >= CLARIFY and not contrary:
             return self._asked_back(judged, tuple(fact for _, fact in likely))
         ranked = [fact for p, fact in offered if p > NEAREST]
         nearest = list(dict.fromkeys([*ranked, *map(FactId, self._judge.matcher.beside(utterance))]))
         return self._refused(judged, self._why(utterance), nearest[:MAX_CHOICES], 1 - judged.top)
+
+    def _offered(self, judged: Judged) -> list[tuple[float, FactId]]:
+        """The facts that may be a choice or a topic, best first."""
+        return [(p, FactId(one.owner)) for p, one in judged.ranked if self._may_be_offered(FactId(one.owner), p)]
+
+    @staticmethod
+    def _likely(offered: Sequence[tuple[float, FactId]]) -> list[tuple[float, FactId]]:
+        """Those of them that are choices when asking back."""
+        return [(p, fact) for p, fact in offered if p > LIKELY][:MAX_CHOICES]
 
     def _why(self, utterance: Utterance) -> Reason:
         """Why no fact is the one that is meant."""

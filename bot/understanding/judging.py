@@ -20,6 +20,14 @@ LIKELY = 0.075  # probability from which on a fact may well be the one that is m
 MAX_MATCHES = 5  # that an explanation shows
 
 
+class Weighed(NamedTuple):
+    """What the readers make of a text."""
+
+    ranked: tuple[tuple[float, Scored], ...]  # best first, one of each list
+    none: Scored  # "none of them"
+    outside: float  # its probability
+
+
 class Judged(NamedTuple):
     """A text with the facts it may mean."""
 
@@ -65,14 +73,18 @@ class Judge:
             alone: Whether the second reader is left out anyway.
         """
         scored, none = self.matcher.score(utterance, prior)
-        ranked, outside = self.matcher.probabilities(scored, none)
-        whole = self._one_of_each_list(ranked, utterance)
-        if not alone and prior is None and utterance.words > 1 and whole and max(whole[0][0], outside) < ALONE:
-            ranked, _ = self.matcher.probabilities(*self.matcher.seconded(utterance, scored, none), seconded=True)
-            whole = self._one_of_each_list(ranked, utterance)
-        return Judged(utterance, tuple(self._told_by_figure(whole, utterance)), prior is not None)
+        found = self.weigh(utterance, scored, none)
+        doubtful = bool(found.ranked) and max(found.ranked[0][0], found.outside) < ALONE
+        if doubtful and not alone and prior is None and utterance.words > 1:
+            found = self.weigh(utterance, *self.matcher.seconded(utterance, scored, none), seconded=True)
+        return Judged(utterance, tuple(self._told_by_figure(found.ranked, utterance)), prior is not None)
 
-    def _told_by_figure(self, ranked: list[tuple[float, Scored]], utterance: Utterance) -> list[tuple[float, Scored]]:
+    def weigh(self, utterance: Utterance, scored: Sequence[Scored], none: Scored, *, seconded: bool = False) -> Weighed:
+        """What the first reader makes of a text, or both where the second has spoken."""
+        ranked, outside = self.matcher.probabilities(scored, none, seconded=seconded)
+        return Weighed(tuple(self._one_of_each_list(ranked, utterance)), none, outside)
+
+    def _told_by_figure(self, ranked: Sequence[tuple[float, Scored]], utterance: Utterance) -> Sequence[tuple[float, Scored]]:
         """Of several likely facts, the one whose figure the text has is meant: its chances are those of all of them."""
         likely = [(p, one) for p, one in ranked if p >= LIKELY]
         having = [one for _, one in likely if self._has_figure(FactId(one.owner), utterance)]

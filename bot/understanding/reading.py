@@ -68,10 +68,17 @@ class Reader:
             text: Whatever somebody typed.
             prior: The language to assume where the text gives no evidence; None: the first of the base.
         """
+        return Reading(self, text, *self.prepared(text, prior)).utterance()
+
+    def prepared(self, text: str, prior: Language | None = None) -> tuple[list[tuple[Token, float]], Language, list[Language]]:
+        """What a reading starts from.
+
+        Returns:
+            The words as they are understood, each with how much it is believed; the language; all languages, that one first.
+        """
         words = self._joined(self._spelt_right(tokens(text)[:MAX_WORDS]))
         language = self.language([token for token, _ in words], prior)
-        order = [language, *(other for other in self.packs if other != language)]
-        return _Reading(self, text, words, language, order).utterance()
+        return words, language, [language, *(other for other in self.packs if other != language)]
 
     def language(self, words: Sequence[Token], prior: Language | None = None) -> Language:
         """The language of a text: by the words only one language has, then by its letters, then the prior."""
@@ -194,7 +201,7 @@ class Reader:
 
 
 @dataclass(eq=False, repr=False)
-class _Reading:
+class Reading:
     """One text on its way through the reader."""
 
     reader: Reader
@@ -215,6 +222,7 @@ class _Reading:
     asked_at: int = -1  # place of the last phrase that wants a count, a list and the like; -1: none is open
 
     def utterance(self) -> Utterance:
+        """The text as it was read."""
         forms = [self.reader.vocabulary.candidates(token.lower, self.order) for token, _ in self.words]
         i = 0
         while i < len(self.words):
