@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.answering.composing import Composer
 from bot.model import Answer, Conversation, Decision, Match, Question
@@ -18,6 +19,9 @@ from bot.understanding.deciding import Decider
 from bot.understanding.fitting import Fitted
 from facts.model import Base, FactId, FactKind, Language
 from facts.store import ReleaseUnreadable, load
+
+if TYPE_CHECKING:
+    from bot.explanation import Explanation
 
 
 @dataclass(eq=False, repr=False)
@@ -57,8 +61,14 @@ class Engine:
         return self.composer.compose(decision, question.language or decision.utterance.language)
 
     def decide(self, question: Question) -> Decision:
-        """What would be done about a question, and why: for `explain`."""
+        """What would be done about a question, and why."""
         return self.decider.decide(question)
+
+    def explain(self, question: Question) -> Explanation:
+        """What would be done about a question, with everything it rests on: for `explain`. Slower than `decide`."""
+        from bot.understanding.witnessing import Explainer  # no plain question needs it
+
+        return Explainer(self.base, self.decider.fitted).explain(question)
 
     def nearest(self, match: Match) -> str:
         """The curated utterance of a match that came nearest to the question."""
