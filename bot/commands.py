@@ -191,14 +191,27 @@ def build(
     print(text("build.done", asking.interface(), release=release, path=path))
 
 
-@cli.command(epilog='Example: faktenbot explain "Und in Übersee?"')
-def explain(question: Annotated[list[str], typer.Argument(help="The question, in words.")]) -> None:
+@cli.command(
+    epilog='Examples: faktenbot explain "Wie viele Cluster waren auf Messen?" · '
+    'faktenbot explain --context "Welche Partnerländer sind am wichtigsten?" "Und in Übersee?"'
+)
+def explain(
+    question: Annotated[list[str], typer.Argument(help="The question, in words.")],
+    context: Annotated[
+        list[str] | None,
+        typer.Option("--context", metavar="TEXT", help="An earlier message; may be given again, oldest first."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as JSON.")] = False,
+) -> None:
     """Show how a question is understood, and why it is answered or refused."""
     from bot.answering.explaining import explanation
+    from bot.answering.recording import recorded
+    from bot.channels.jsonl import dumped
 
     engine, language = asking.engine(), asking.interface()
-    decision = engine.decide(Question(text=" ".join(question), hint=Language(language)))
-    print(explanation(decision, engine.nearest, language))
+    memory = engine.replay(context or [])
+    found = engine.explain(Question(text=" ".join(question), conversation=memory, hint=Language(language)))
+    print(dumped(recorded(found)) if as_json else explanation(found, language))
 
 
 @cli.command(epilog="Example: faktenbot doctor")

@@ -242,14 +242,33 @@ def test_explain_shows_what_was_read_and_what_came_near(faktenbot: Command) -> N
     done = faktenbot("explain", "Stimmt es, dass 2015 mehr als 70 % der Cluster in Frankreich waren?")
 
     assert (done.code, done.err) == (ANSWERED, "")
-    for part in ("FR", "2015", "more_than 70", "claim", "=cluster", "covered 0."):
+    for part in ("France (FR)", "Years: 2015", "more than 70", "checks a claim", "concept cluster", "typical terms "):
         assert part in done.out
 
 
 def test_explain_shows_a_refusal_as_well(faktenbot: Command) -> None:
     done = faktenbot("explain", "Oktoberfest")
 
-    assert done.code == ANSWERED and "Oktoberfest → " in done.out and "refusal (unknown-words)" in done.out
+    assert done.code == ANSWERED and "a refusal (refusal)" in done.out and "(unknown-words)" in done.out
+
+
+def test_explain_speaks_the_language_of_the_interface(faktenbot: Command) -> None:
+    done = faktenbot("explain", "Oktoberfest", LANG="de_DE.UTF-8")
+
+    assert "Absage (refusal)" in done.out and "kein Fakt handelt von diesen Wörtern" in done.out
+
+
+def test_explain_takes_what_was_said_before(faktenbot: Command) -> None:
+    done = faktenbot("explain", "--context", QUESTION, "--context", "Welche Partnerländer sind am wichtigsten?", "Und in Europa?")
+
+    assert "Given before: partner-countries" in done.out and "Fact: partner-countries-europe" in done.out
+
+
+def test_explain_prints_json_on_one_line(faktenbot: Command) -> None:
+    done = faktenbot("explain", "--json", QUESTION)
+
+    assert (done.code, done.err, done.out.count("\n")) == (ANSWERED, "", 1)
+    assert json.loads(done.out)["decision"]["facts"][0]["fact"] == "smes"
 
 
 # Help
