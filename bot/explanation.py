@@ -111,6 +111,7 @@ class Judgement:
     first: Ranking
     second: tuple[Guess, ...] = ()  # by the letters alone; empty: the second reader was not asked
     both: Ranking | None = None  # None: the second reader was not asked
+    sure: bool = False  # whether the first reader is sure enough to decide alone
 
 
 class Threshold(NamedTuple):

@@ -181,7 +181,9 @@ class _Wording:
             return [text("explain.second-unasked-context", self.language)]
         if not judgement.first.best:
             return [text("explain.second-unasked-none", self.language)]
-        return [text("explain.second-unasked-sure", self.language)]
+        if judgement.sure:
+            return [text("explain.second-unasked-sure", self.language)]
+        return [text("explain.second-unasked-short", self.language)]
 
     def _also(self) -> list[str]:
         return [self._brief(one) for n, one in enumerate(self.found.judgements) if n != self.found.decisive]

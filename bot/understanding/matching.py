@@ -39,8 +39,10 @@ STRAY = 2  # utterances of facts that may use a concept by the way although no f
 FEW = 0.6  # summed weight below which a question has next to no content
 MAX_TALK_WORDS, MAX_TALK, LIKE = 12, 20, 65.0  # wording is compared up to so many words, by RapidFuzz's ratio from LIKE on
 
-ODD_KINDS = frozenset({"amount", "list", "when", "who", "where"})  # seldom told by a fact that is never asked for them
-BARRED_KINDS = frozenset({"cost", "duration", "frequency", "why", "next", "names"})  # never told by such a fact
+ODD_KINDS = frozenset(
+    {"amount", "frequency", "list", "when", "who", "where"}
+)  # seldom told by a fact that is never asked for them
+BARRED_KINDS = frozenset({"cost", "duration", "why", "next", "names"})  # never told by such a fact
 ONE_OF_MANY = frozenset({"list", "who", "where", "names"})  # together with a superlative: which one of them is first
 
 SIGNALS = (

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from bot.explanation import Candidate, Explanation, Guess, Judgement, Ranking, Route, Signal, Threshold
 from bot.model import Conversation, Decision, Kind, Match, Question, Reason, Term, Utterance
-from bot.understanding.deciding import CLARIFY, LIKELY, MAX_LETTERS, TALK, Decider
+from bot.understanding.deciding import CLARIFY, MAX_LETTERS, TALK, Decider
 from bot.understanding.index import keys_of
-from bot.understanding.judging import ALONE, ANSWER, MAX_MATCHES, Judge, Judged, Weighed
+from bot.understanding.judging import ALONE, ANSWER, LIKELY, MAX_MATCHES, Judge, Judged, Weighed
 from bot.understanding.matching import NONE_SIGNALS, SIGNALS, Prior, Scored, weights
 from bot.understanding.reading import COUNTRY
 from bot.understanding.tracing import trace
@@ -41,10 +41,10 @@ class Witness(Judge):
     told: list[tuple[Judged, tuple[Match, ...]]] = field(default_factory=list)  # what decisions were made by
     _weighed: list[Weighed] = field(default_factory=list)
 
-    def judge(self, utterance: Utterance, prior: Prior | None = None) -> Judged:
+    def judge(self, utterance: Utterance, prior: Prior | None = None, *, alone: bool = False) -> Judged:
         """As any judge."""
         self._weighed = []
-        judged = super().judge(utterance, prior)
+        judged = super().judge(utterance, prior, alone=alone)
         self.seen.append(Seen(judged, tuple(self._weighed)))
         return judged
 
@@ -173,6 +173,7 @@ class Explainer(Decider):
             first=self._ranking(utterance, first, "alone"),
             second=self._guesses(utterance) if both else (),
             both=self._ranking(utterance, both[0], "both") if both else None,
+            sure=bool(first.ranked) and max(first.ranked[0][0], first.outside) >= ALONE,
         )
 
     def _ranking(self, utterance: Utterance, weighed: Weighed, readers: str) -> Ranking:

@@ -118,7 +118,7 @@ def asked(engine: Engine, texts: Sequence[str]) -> list[str]:
 
 
 def test_it_is_asked_where_the_first_reader_is_not_sure(engine: Engine) -> None:
-    assert asked(engine, ["Wer hat beim Auslandsgeschäft der Netzwerke die Finger im Spiel?"])
+    assert asked(engine, ["Welches Ministerium verantwortet go-cluster?"])
 
 
 @pytest.mark.parametrize("text", ["Wie viele Cluster stellen auf internationalen Messen aus?", "Silber", ""])
@@ -140,6 +140,6 @@ def test_a_release_without_it_is_no_release_that_this_program_reads(engine: Engi
 
 
 def test_asking_twice_gives_the_same(engine: Engine) -> None:
-    question = Question(text="Wer hat beim Auslandsgeschäft der Netzwerke die Finger im Spiel?")
+    question = Question(text="Welches Ministerium verantwortet go-cluster?")
 
     assert engine.decide(question) == engine.decide(question)
