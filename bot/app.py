@@ -154,7 +154,7 @@ def _fingerprint(curated: Path) -> str:
     """What tells whether anything that a release is made of has changed: names, sizes and times of files."""
     understanding = Path(__file__).parent / "understanding"
     lines = []
-    for folder, endings in ((curated, ("",)), (understanding, (".py", ".yaml"))):
+    for folder, endings in ((curated, ("",)), (understanding, (".py", ".yaml", ".words"))):
         for parent, _, names in os.walk(folder):
             for path in (Path(parent, name) for name in names if not name.startswith(HIDDEN) and name.endswith(endings)):
                 status = path.lstat()

@@ -439,6 +439,41 @@ def test_a_pack_of_the_bases_own_takes_the_place_of_the_engines(small: Path) -> 
     assert examined.packs["en"]["stemmer"] == "porter"
 
 
+def test_a_table_of_everyday_words_names_the_lines_that_are_none(small: Path) -> None:
+    own_pack(small, "en", str)
+    (small / "languages" / "en.words").write_text("house 5.3\nHouse number 5\nroof\nnest 4.1\n", encoding="utf-8")
+
+    problems = publishing.examine(small).problems
+
+    assert places(problems) == ["languages/en.words:2 wrong-everyday-word", "languages/en.words:3 wrong-everyday-word"]
+    assert [problem.values["given"] for problem in problems] == ["House number 5", "roof"]
+
+
+def test_a_base_may_have_a_table_of_everyday_words_for_a_language_of_its_own(small: Path) -> None:
+    own_pack(small, "en", str)
+    (small / "languages" / "en.words").write_text("house 5.3\n", encoding="utf-8")
+
+    examined = publishing.examine(small)
+
+    assert examined.problems == ()
+    assert publishing.fit_base(examined).reader.frequency("house") == 5.3
+
+
+def test_what_was_fitted_to_other_utterances_is_fitted_anew(small: Path, curated: Path) -> None:
+    shutil.copy(curated / publishing.LETTERS, small / publishing.LETTERS)
+
+    fitted = publishing.fit_base(publishing.examine(small))
+
+    assert len(fitted.letters.bias) == len(fitted.index.owners)
+
+
+def test_a_damaged_file_of_what_was_fitted_is_as_good_as_none(small: Path) -> None:
+    before = publishing.fit_base(publishing.examine(small)).letters.dump()
+    (small / publishing.LETTERS).write_bytes(b"nothing of the kind")
+
+    assert publishing.fit_base(publishing.examine(small)).letters.dump() == before
+
+
 def test_a_pack_that_lacks_something_says_what(small: Path) -> None:
     own_pack(small, "en", lambda text: text.replace("\nstemmer:", "\nstammer:"))
 

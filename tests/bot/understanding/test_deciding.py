@@ -288,3 +288,72 @@ def test_a_conversation_remembers_facts_figures_and_country_and_no_text(engine: 
     chat.say("Wie viele Mitglieder hatte go-cluster 2019?")
 
     assert chat.memory == Conversation(language=DE, facts=(FactId("members"),), figures=("members/y2019",), country=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("Are there more SMEs than university institutes?", ["smes", "university-institutes"]),
+        ("Wie hoch ist der KMU-Anteil und der Anteil der Forschungseinrichtungen?", ["sme-share", "research-share"]),
+    ],
+)
+def test_two_things_that_a_sentence_couples_or_compares_are_both_given(engine: Engine, text: str, both: list[str]) -> None:
+    assert facts(decide(engine, text)) == both
+
+
+def test_two_things_that_a_sentence_takes_together_are_one(engine: Engine) -> None:
+    assert facts(decide(engine, "Wie hoch ist der Anteil von KMU und großen Unternehmen zusammen?")) == ["company-share"]
+
+
+def test_of_close_facts_the_one_is_meant_whose_figure_a_question_has(engine: Engine) -> None:
+    assert facts(decide(engine, "Is it true that more than 8,500 of the actors are companies?")) == ["companies"]
+
+
+@pytest.mark.parametrize(("text", "part"), [("Wer sind die Partner außerhalb, also ohne Europa?", "partner-countries-overseas")])
+def test_what_is_left_of_a_list_is_given_where_a_part_is_left_out(engine: Engine, text: str, part: str) -> None:
+    assert facts(decide(engine, text)) == [part]
+
+
+@pytest.mark.parametrize("name", [True, False])
+def test_the_name_of_a_fact_gets_that_fact_whatever_was_said_before(engine: Engine, name: bool) -> None:
+    before = ["Wie hoch ist der Anteil der KMU?"] if name else []
+
+    for fact in engine.base.facts.values():
+        for language, text in fact.name.items():
+            known = engine.decider.fitted.index.names.get(engine.decider.fitted.reader.read(text, language).spelt)
+            got = facts(decide(engine, text, *before))
+            assert got == [fact.id] or known is None, (text, got)
+
+
+@pytest.mark.parametrize("before", ["Wie viele Mitglieder hat go-cluster?", "Welche Partnerländer sind am wichtigsten?"])
+@pytest.mark.parametrize(("country", "verdict"), [("Frankreich", Verdict.YES), ("Polen", Verdict.NO)])
+def test_a_country_alone_is_looked_up_after_any_answer(engine: Engine, before: str, country: str, verdict: Verdict) -> None:
+    (pick,) = decide(engine, country, before).picks
+
+    assert (pick.fact, pick.verdict) == ("partner-countries", verdict)
+
+
+@pytest.mark.parametrize("text", ["asdfghjkl", "Banane", "hm", "xxxx"])
+def test_a_message_that_says_nothing_does_not_get_the_last_fact_again(engine: Engine, text: str) -> None:
+    assert decide(engine, text, "Wie viele Mitglieder hat go-cluster?").kind is not Kind.ANSWER
+
+
+def test_what_is_offered_to_choose_from_is_no_small_talk(engine: Engine, decided: list[tuple[str, Decision]]) -> None:
+    talk = {fact.id for fact in engine.base.facts.values() if fact.kind is FactKind.SMALLTALK}
+
+    assert [case for case, decision in decided if talk & set(decision.suggestions)] == []
+
+
+@pytest.mark.parametrize("text", ["Cluster", "70 %", "ja"])
+def test_a_message_too_short_to_be_understood_is_not_said_to_be_beside_the_base(engine: Engine, text: str) -> None:
+    decision = decide(engine, text)
+
+    assert decision.kind is Kind.REFUSAL and decision.reason is Reason.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("Wie heißen die Mitglieder des Beirats?", "advisory-board"), ("Which of the companies is the largest?", "companies")],
+)
+def test_names_and_the_largest_of_many_are_not_answered_with_a_count(engine: Engine, text: str, near: str) -> None:
+    assert near not in facts(decide(engine, text))

@@ -101,6 +101,11 @@ def test_a_full_question_stands_on_its_own(reader: Reader) -> None:
     assert not followup.leans(reader.read(text, DE), reader.packs[DE], SPOKEN)
 
 
+@pytest.mark.parametrize("text", ["asdfghjkl", "Banane", "hm", "Quastenflosser Messe", "…"])
+def test_a_message_with_nothing_to_go_on_with_does_not_lean(reader: Reader, text: str) -> None:
+    assert not followup.leans(reader.read(text, DE), reader.packs[DE], SPOKEN)
+
+
 def prior(engine: Engine, text: str, *facts: str) -> Prior:
     decider = engine.decider
     groups = {f"={concept}": group for group, concepts in decider.fitted.groups.items() for concept in concepts}

@@ -63,7 +63,10 @@ def test_in_a_mixture_the_frame_of_the_sentence_decides(reader: Reader, text: st
     assert reader.read(text, DE).language == reader.read(text, EN).language == language
 
 
-@pytest.mark.parametrize("text", ["", "2019", "go-cluster", "InterSpiN", "70 %", "???", "😀"])
+SHARED = ["USA", "China", "Export", "Startups", "Newsletter", "Info", "Team", "Label", "Budget", "Award", "Cluster"]
+
+
+@pytest.mark.parametrize("text", SHARED)
 @pytest.mark.parametrize("prior", [DE, EN])
 def test_where_the_text_tells_nothing_what_was_said_before_does(reader: Reader, text: str, prior: Language) -> None:
     assert reader.read(text, prior).language == prior
@@ -107,3 +110,11 @@ def test_of_a_hundred_questions_at_least_97_get_their_own_language(reader: Reade
     assert len(cases) > 500
     assert len(wrong) <= 0.03 * len(cases), wrong
     assert len(foreign) <= 0.03 * len(cases), foreign
+
+
+@pytest.mark.parametrize(
+    "text", ["USA", "China", "Export", "Startups", "Newsletter", "Info", "Team", "Label", "Budget", "Award", "Cluster"]
+)
+@pytest.mark.parametrize("prior", [DE, EN])
+def test_a_word_that_both_languages_use_leaves_a_conversation_in_its_own(reader: Reader, text: str, prior: Language) -> None:
+    assert reader.read(text, prior).language == prior

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.understanding.folding import phrase
 from bot.understanding.packs import LanguagePack
-from bot.understanding.splitting import MAX_PARTS, is_question, split
+from bot.understanding.splitting import MAX_PARTS, coupled, is_question, split
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,32 @@ def test_cutting_loses_and_invents_no_word(packs: list[LanguagePack], text: str)
 )
 def test_a_part_asks_by_its_mark_or_by_its_first_words(packs: list[LanguagePack], part: str, asks: bool) -> None:
     assert is_question(part, packs) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts"),
+    [
+        ("Wie hoch sind KMU-Anteil und Mitgliederzahl?", [("Wie hoch sind KMU-Anteil", "Mitgliederzahl?")]),
+        ("Do more clusters exhibit than cooperate?", [("Do more clusters exhibit", "cooperate?")]),
+        (
+            "Who has more, firms or institutes?",
+            [("Who has more", "firms or institutes?"), ("Who has more, firms", "institutes?")],
+        ),
+        ("Wie viele KMU gibt es?", []),
+        ("und", []),
+        ("Wie viel machen KMU und große Unternehmen zusammen aus?", []),
+        ("What do SMEs and large firms make up together?", []),
+    ],
+)
+def test_two_things_in_a_sentence_are_cut_apart_unless_it_takes_them_as_one(
+    packs: list[LanguagePack], text: str, cuts: list[tuple[str, str]]
+) -> None:
+    assert coupled(text, packs) == cuts
+
+
+@given(st.text(max_size=200))
+def test_cuts_are_few_and_have_words_on_both_sides(packs: list[LanguagePack], text: str) -> None:
+    cuts = coupled(text, packs)
+
+    assert len(cuts) <= MAX_PARTS
+    assert all(phrase(left) and phrase(right) for left, right in cuts)
