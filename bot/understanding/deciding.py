@@ -109,13 +109,16 @@ class Decider:
             return self._settled(Judged.settled(utterance, memory.facts[0], SURE)._replace(from_context=True))
         whole = self._in_conversation(utterance, pack, memory)
         packs = [pack, *(other for other in reader.packs.values() if other is not pack)]
-        parts = splitting.split(utterance.text, packs)
-        if len(parts) == 1:
+        read = [(part, reader.read(part, utterance.language)) for part in splitting.split(utterance.text, packs)]
+        parts = [(part, one) for part, one in read if one.terms or one.kinds or one.countries or one.numbers or one.years]
+        if len(parts) < 2:  # the rest is politeness
             both = self._halves(whole, packs)
             return self._together(whole, both) if both else self._settled(whole)
-        judged = judge.carried([judge.judge(reader.read(part, utterance.language)) for part in parts])
+        judged = judge.carried([judge.judge(one) for _, one in parts])
         asking = [
-            one for one, part in zip(judged, parts, strict=True) if splitting.is_question(part, packs) and one.utterance.terms
+            one
+            for one, (part, _) in zip(judged, parts, strict=True)
+            if splitting.is_question(part, packs) and one.utterance.terms
         ]
         return self._together(whole, [half for one in asking or judged for half in self._halves(one, packs) or (one,)])
 

@@ -9,7 +9,6 @@ the first reader is not sure (docs/adr/0007). Fitting needs numpy; reading a que
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections import Counter
@@ -93,6 +92,8 @@ class Letters:
 
 def key_of(texts: Sequence[str], owner_of: Sequence[int], owners: int) -> str:
     """What tells whether a model was fitted to just these examples, and in just this way."""
+    import hashlib  # takes longer to import than a question to answer, and is needed for building only
+
     return hashlib.sha256(json.dumps([FORMAT, texts, owner_of, owners], ensure_ascii=False).encode()).hexdigest()[:16]
 
 

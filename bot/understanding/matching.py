@@ -13,9 +13,10 @@ from __future__ import annotations
 import heapq
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,6 +92,18 @@ class Prior:
     keys: Mapping[str, float] = field(default_factory=dict)  # key -> how strongly it is still in the room
 
 
+class _Row(NamedTuple):
+    """A key of a question, and what is the same for all owners."""
+
+    weight: float
+    having: Mapping[int, int]  # owner -> how many of its examples have it
+    usual: float  # logarithm of the share of an owner's examples that have it, on average
+    country: bool
+    concept: float  # its weight if it is one; 0: it is none
+    focus: float  # its weight if it is the thing asked for
+    elsewhere: float  # its weight if it belongs to other subjects
+
+
 def implied(utterance: Utterance) -> frozenset[str]:
     """The kind of answer that a figure in the question is of: who says "70 %" speaks of a share."""
     shares = any(number.percent or number.fraction for number in utterance.numbers)
@@ -107,6 +120,13 @@ def weights(readers: str) -> tuple[dict[str, float], dict[str, float]]:
     """
     data = json.loads(Path(__file__).with_name("weights.json").read_bytes())
     return data[readers]["fact"], data[readers]["none"]
+
+
+@lru_cache(maxsize=2)
+def _ordered(readers: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The weights in the order of the signals."""
+    of_facts, of_none = weights(readers)
+    return tuple(of_facts[name] for name in SIGNALS), tuple(of_none[name] for name in NONE_SIGNALS)
 
 
 @dataclass(eq=False, repr=False)
@@ -132,30 +152,26 @@ class Matcher:
         keys = self._weighted(utterance, prior, skip)
         mass = sum(keys.values())
         closeness, best, neighbours = self._closeness(keys, mass, skip)
-        by_owner: dict[int, tuple[float, ...]] = {}
         wording = self._wording(utterance, skip)
         phrasing = index.phrasing.scores(utterance.sequence, left_out)
-        answerable = not any(self.outside(key) for key in utterance.focus)  # else the thing asked for is in no fact
-        owners = (
-            {owner for key in keys for owner in index.counts.get(key, ())}
-            | {i for i, owner in enumerate(index.owners) if owner in OUTSIDE or owner in prior.facts}
-            | (index.talking if utterance.words and not prior.facts else frozenset())
-        )
-        for owner in owners:
-            near = sorted(closeness.get(owner, ()), reverse=True)[:NEAREST]
-            by_owner[owner] = (
-                *self._fit(utterance, keys, mass, owner, left_out),
+        rows = self._rows(utterance, keys)
+
+        def heard(owner: int) -> tuple[float, ...]:
+            near = closeness.get(owner, ())[:NEAREST]
+            return (
+                *self._fit(rows, mass, owner, left_out),
                 self._missing(keys, owner),
                 sum(near) / NEAREST,
                 near[0] if near else 0.0,
                 phrasing[owner],
                 neighbours.get(owner, 0.0),
             )
+
         scored = [
             Scored(
                 index.owners[owner],
                 (
-                    *by_owner[owner],
+                    *heard(owner),
                     *self._kind(utterance, owner, left_out),
                     wording.get(owner, 0.0),
                     prior.facts.get(index.owners[owner], 0.0),
@@ -163,10 +179,21 @@ class Matcher:
                 ),
                 best.get(owner, (0.0, -1))[1],
             )
-            for owner in sorted(owners)
-            if answerable and index.owners[owner] not in OUTSIDE and not self._excluded(utterance, owner)
+            for owner in self._worth_scoring(utterance, keys, prior)
         ]
-        return scored, self._none(keys, mass, by_owner)
+        near, far = (heard(index.owners.index(owner)) for owner in OUTSIDE)
+        return scored, self._none(keys, mass, near, far)
+
+    def _worth_scoring(self, utterance: Utterance, keys: Iterable[str], prior: Prior) -> list[int]:
+        """The facts that share a term with a text, or that it may be about without sharing one."""
+        index = self.index
+        if any(self.outside(key) for key in utterance.focus):
+            return []  # the very thing that is asked for is in no fact
+        owners = {owner for key in keys for owner in index.counts.get(key, ()) if owner < index.facts}
+        owners |= {index.owners.index(fact) for fact in prior.facts if fact in index.owners}
+        if utterance.words and not prior.facts:
+            owners |= index.talking
+        return [owner for owner in sorted(owners) if not self._excluded(utterance, owner)]
 
     def seconded(self, utterance: Utterance, scored: Sequence[Scored], none: Scored) -> tuple[list[Scored], Scored]:
         """The same scores with what the second reader says of them."""
@@ -186,9 +213,9 @@ class Matcher:
             none: None of them.
             seconded: Whether the second reader has spoken.
         """
-        fact_weights, none_weights = weights("both" if seconded else "alone")
-        utilities = [_dot(fact_weights, SIGNALS, one.signals) for one in scored]
-        outside = _dot(none_weights, NONE_SIGNALS, none.signals)
+        of_facts, of_none = _ordered("both" if seconded else "alone")
+        utilities = [sum(map(mul, of_facts, one.signals)) for one in scored]
+        outside = sum(map(mul, of_none, none.signals))
         top = max([outside, *utilities])
         odds = [math.exp(utility - top) for utility in utilities]
         total = sum(odds) + math.exp(outside - top)
@@ -245,7 +272,7 @@ class Matcher:
             Per owner how close all of its examples come, the closest with its number, and its share of the
             neighbourhood: of the few nearest examples of all, those much nearer than others counting most.
         """
-        index = self.index
+        index, masses, owner_of = self.index, self.index.masses, self.index.owner_of
         shared: dict[int, float] = {}
         for key, weight in sorted(keys.items(), key=lambda pair: -pair[1]):
             postings = index.postings.get(key, ())
@@ -255,19 +282,24 @@ class Matcher:
             else:
                 for example in postings:
                     shared[example] = shared.get(example, 0.0) + weight
+        shared.pop(skip, None)
         closeness: dict[int, list[float]] = {}
         best: dict[int, tuple[float, int]] = {}
-        everyone: list[tuple[float, int]] = []
-        for example, common in shared.items():
-            if example == skip:
-                continue
-            owner = index.owner_of[example]
-            near = 2 * common / (mass + max(index.masses[example], common))
-            closeness.setdefault(owner, []).append(near)
-            everyone.append((near, owner))
-            if near > best.get(owner, (0.0, -1))[0]:
+        for example, common in shared.items():  # the innermost loop of all
+            own = masses[example]
+            near = (common + common) / (mass + (own if own > common else common))
+            owner = owner_of[example]
+            known = closeness.get(owner)
+            if known is None:
+                closeness[owner] = [near]
                 best[owner] = near, example
-        around = heapq.nlargest(NEIGHBOURS, everyone)
+            else:
+                known.append(near)
+                if near > best[owner][0]:
+                    best[owner] = near, example
+        for nears in closeness.values():
+            nears.sort(reverse=True)
+        around = heapq.nlargest(NEIGHBOURS, ((near, owner) for owner, nears in closeness.items() for near in nears[:NEIGHBOURS]))
         total = sum(near**STEEP for near, _ in around)
         neighbours: dict[int, float] = {}
         for near, owner in around:
@@ -295,8 +327,24 @@ class Matcher:
                 found[owner] = max(found.get(owner, 0.0), (score - LIKE) / (100 - LIKE))
         return found
 
+    def _rows(self, utterance: Utterance, keys: Mapping[str, float]) -> list[_Row]:
+        """For each key what all owners are measured by."""
+        counts = self.index.counts
+        return [
+            _Row(
+                weight=weight,
+                having=counts.get(key, {}),
+                usual=math.log(self._mean(key) + SMOOTHING) if key in counts else 0.0,
+                country=key.startswith("@"),
+                concept=weight if key.startswith("=") else 0.0,
+                focus=weight if key in utterance.focus else 0.0,
+                elsewhere=weight if self._elsewhere(key) else 0.0,
+            )
+            for key, weight in keys.items()
+        ]
+
     def _fit(
-        self, utterance: Utterance, keys: Mapping[str, float], mass: float, owner: int, left_out: int
+        self, rows: Sequence[_Row], mass: float, owner: int, left_out: int
     ) -> tuple[float, float, float, float, float, float]:
         """How much of a question the owner's examples cover, how typical its terms are of them, and what is foreign.
 
@@ -307,21 +355,19 @@ class Matcher:
         own = 1 if owner == left_out else 0
         size = max(index.sizes[owner] - own, 1)
         covered = typical = foreign = concepts = focus = elsewhere = 0.0
-        for key, weight in keys.items():
-            count = index.counts.get(key)
-            share = max(count.get(owner, 0) - own, 0) / size if count else 0.0
-            if not share and key.startswith("@") and index.owners[owner] in self.lists:
-                covered += weight  # it can look up a country that nobody has asked for yet
-                continue
-            if not count or not share:
-                foreign += weight
-                concepts += weight if key.startswith("=") else 0.0
-                focus += weight if key in utterance.focus else 0.0
-                elsewhere += weight if self._elsewhere(key) else 0.0
-                continue
-            covered += weight * min(1.0, share / TYPICAL)
-            mean = self._mean(key)
-            typical += weight * math.log((share + SMOOTHING) / (mean + SMOOTHING))
+        for row in rows:
+            n = row.having.get(owner, 0) - own
+            if n > 0:
+                share = n / size
+                covered += row.weight * min(1.0, share / TYPICAL)
+                typical += row.weight * (math.log(share + SMOOTHING) - row.usual)
+            elif row.country and index.owners[owner] in self.lists:
+                covered += row.weight  # it can look up a country that nobody has asked for yet
+            else:
+                foreign += row.weight
+                concepts += row.concept
+                focus += row.focus
+                elsewhere += row.elsewhere
         return (
             (covered / mass if mass else 0.0),
             typical,
@@ -400,22 +446,18 @@ class Matcher:
             return False
         return sum(n for owner, n in self.index.counts.get(key, {}).items() if owner < self.index.facts) <= STRAY
 
-    def _none(self, keys: Mapping[str, float], mass: float, by_owner: Mapping[int, tuple[float, ...]]) -> Scored:
+    def _none(self, keys: Mapping[str, float], mass: float, near: Sequence[float], far: Sequence[float]) -> Scored:
         index = self.index
         unknown = sum(weight for key, weight in keys.items() if key not in index.counts)
         # The classes out of scope have the first signals of a fact: how it is worded says nothing about them.
-        near, far = (dict(zip(SIGNALS, by_owner[index.owners.index(owner)], strict=False)) for owner in (NEAR, FAR))
+        of_near, of_far = (dict(zip(SIGNALS, heard, strict=False)) for heard in (near, far))
         signals = (
             1.0,
             min(unknown, MAX_FOREIGN),
-            *(near[signal] for signal in OF_CLASSES),
-            *(far[signal] for signal in OF_CLASSES),
+            *(of_near[signal] for signal in OF_CLASSES),
+            *(of_far[signal] for signal in OF_CLASSES),
             1.0 if mass < FEW else 0.0,
             0.0 if keys else 1.0,
             0.0,
         )
         return Scored("", signals)
-
-
-def _dot(weights: Mapping[str, float], names: Sequence[str], values: Sequence[float]) -> float:
-    return sum(weights[name] * value for name, value in zip(names, values, strict=True))

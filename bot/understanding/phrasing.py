@@ -8,12 +8,14 @@ than in all facts' on average, summed up.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from bot.understanding.tables import find, table
 
 SMOOTHING = 0.001  # share of a fact's utterances added to every phrase's, so that none is impossible
+REMEMBERED = 4096  # phrases that are looked up once
 OPENS, CLOSES = "^", "$"
 
 
@@ -54,25 +56,30 @@ class Phrasing:
             sequence: Its words in order.
             left_out: Owner of one example that has just these words and does not count; -1: all count.
         """
-        sizes = list(self.sizes)
-        if left_out >= 0:
-            sizes[left_out] -= 1
-        scores, everywhere = [0.0] * len(sizes), 0.0
+        owners = len(self.sizes)
+        scores, everywhere = [0.0] * owners, 0.0
         for gram in sorted(grams(sequence)):
-            shares = self._shares(gram, sizes, left_out)
-            mean = sum(shares.values()) / len(sizes)
-            if mean:
-                everywhere += math.log(SMOOTHING / (mean + SMOOTHING))
-            for owner, share in shares.items():
+            shares = self._shares(gram) if left_out < 0 else self._shares_without(gram, left_out)
+            if not shares:
+                continue
+            everywhere += math.log(SMOOTHING / (sum(share for _, share in shares) / owners + SMOOTHING))
+            for owner, share in shares:
                 scores[owner] += math.log((share + SMOOTHING) / SMOOTHING)
         return [score + everywhere for score in scores]
 
-    def _shares(self, gram: str, sizes: Sequence[int], left_out: int) -> dict[int, float]:
+    @cached_property
+    def _shares(self) -> Callable[[str], tuple[tuple[int, float], ...]]:
         """Which share of each owner's examples has a phrase; only those that have it."""
-        shares = {}
-        for pair in find(self.pairs if " " in gram else self.words, gram).split():
-            owner, _, n = pair.partition(",")
-            count = int(n) - (int(owner) == left_out)
-            if count:
-                shares[int(owner)] = count / max(sizes[int(owner)], 1)
-        return shares
+
+        def shares(gram: str) -> tuple[tuple[int, float], ...]:
+            return tuple((owner, n / self.sizes[owner]) for owner, n in self._counts(gram))
+
+        return lru_cache(maxsize=REMEMBERED)(shares)
+
+    def _shares_without(self, gram: str, left_out: int) -> tuple[tuple[int, float], ...]:
+        counts = [(owner, n - (owner == left_out)) for owner, n in self._counts(gram)]
+        return tuple((owner, n / max(self.sizes[owner] - (owner == left_out), 1)) for owner, n in counts if n)
+
+    def _counts(self, gram: str) -> list[tuple[int, int]]:
+        pairs = (pair.split(",") for pair in find(self.pairs if " " in gram else self.words, gram).split())
+        return [(int(owner), int(n)) for owner, n in pairs]
