@@ -6,6 +6,7 @@ Message ids are symbolic ("refusal.unknown-words"); each language, English too, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from gettext import GNUTranslations
@@ -17,6 +18,8 @@ from polib import pofile
 
 DOMAIN = "faktenbot"
 FALLBACK = "en"
+APART = frozenset({"advice", "change", "explain", "problem"})  # what curators read: three quarters, and no answer needs it
+_ID = re.compile(r'^msgid "(.*)"$', re.MULTILINE)
 
 
 class MessageMissing(KeyError):
@@ -30,13 +33,29 @@ def folder() -> Path:
 
 
 @cache
-def catalog(language: str) -> GNUTranslations:
-    """The compiled catalog of a language; of the language without its region, or else English, where there is none."""
+def catalog(language: str, part: str = "") -> GNUTranslations:
+    """The compiled catalog of a language; of the language without its region, or else English, where there is none.
+
+    Args:
+        language: Its tag.
+        part: One of APART; "" for all that is in none of them.
+    """
     for name in (language, language.split("-")[0], FALLBACK):
         path = folder() / name / "LC_MESSAGES" / f"{DOMAIN}.po"
         if path.is_file():
-            return GNUTranslations(BytesIO(pofile(str(path)).to_binary()))
+            return GNUTranslations(BytesIO(pofile(_of_part(path.read_text(encoding="utf-8"), part)).to_binary()))
     raise MessageMissing(language)
+
+
+def _of_part(catalog: str, part: str) -> str:
+    """A catalog's head and its messages of one part; a blank line stands between two messages."""
+    head, *messages = catalog.split("\n\n")
+    return "\n\n".join([head, *(one for one in messages if (id := _ID.search(one)) and _part(id[1]) == part)])
+
+
+def _part(id: str) -> str:
+    name = id.partition(".")[0]
+    return name if name in APART else ""
 
 
 def message(id: str) -> str:
@@ -54,7 +73,7 @@ def text(id: str, language: str, /, **values: object) -> str:
     Raises:
         MessageMissing: No catalog has the id.
     """
-    found = catalog(language).gettext(id)
+    found = catalog(language, _part(id)).gettext(id)
     if found == id:
         raise MessageMissing(id)
     return found.format(**values)
@@ -66,7 +85,7 @@ def plural(id: str, count: int, language: str, /, **values: object) -> str:
     Raises:
         MessageMissing: No catalog has the id.
     """
-    found = catalog(language).ngettext(id, id, count)
+    found = catalog(language, _part(id)).ngettext(id, id, count)
     if found == id:
         raise MessageMissing(id)
     return found.format(count=count, **values)

@@ -10,6 +10,7 @@ from bot.understanding.folding import phrase, tokens
 from bot.understanding.packs import LanguagePack
 
 MAX_PARTS = 8  # of a message that are looked at
+MAX_CUTS = 4  # of a sentence that are tried
 # Not behind a single letter: "z. B." and "e.g." end no sentence.
 _SENTENCE = re.compile(r"(?<!\b\w\.)(?<=[.?!;])\s+|\n+|(?<=\w):\s+")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -51,7 +52,7 @@ def coupled(text: str, packs: Sequence[LanguagePack]) -> list[tuple[str, str]]:
         return []
     between = _joints(tuple(word for pack in packs for word in pack.couplings))
     cuts = [(text[: joint.start()], text[joint.end() :]) for joint in between.finditer(text)]
-    return [(left, right) for left, right in cuts if tokens(left) and tokens(right)][:MAX_PARTS]
+    return [(left, right) for left, right in cuts if tokens(left) and tokens(right)][:MAX_CUTS]
 
 
 def is_question(part: str, packs: Sequence[LanguagePack]) -> bool:

@@ -314,15 +314,17 @@ def test_what_is_left_of_a_list_is_given_where_a_part_is_left_out(engine: Engine
     assert facts(decide(engine, text)) == [part]
 
 
-@pytest.mark.parametrize("name", [True, False])
-def test_the_name_of_a_fact_gets_that_fact_whatever_was_said_before(engine: Engine, name: bool) -> None:
-    before = ["Wie hoch ist der Anteil der KMU?"] if name else []
+@pytest.mark.parametrize("before", [(), ("Wie hoch ist der Anteil der KMU?",)])
+def test_the_name_of_a_fact_gets_that_fact_whatever_was_said_before(engine: Engine, before: tuple[str, ...]) -> None:
+    fitted, asked = engine.decider.fitted, 0
 
     for fact in engine.base.facts.values():
-        for language, text in fact.name.items():
-            known = engine.decider.fitted.index.names.get(engine.decider.fitted.reader.read(text, language).spelt)
-            got = facts(decide(engine, text, *before))
-            assert got == [fact.id] or known is None, (text, got)
+        for language, name in fact.name.items():
+            if fitted.reader.read(name, language).spelt in fitted.index.names:  # not those that two facts share
+                assert facts(decide(engine, name, *before))[0] == fact.id, name
+                asked += 1
+
+    assert asked > 60
 
 
 @pytest.mark.parametrize("before", ["Wie viele Mitglieder hat go-cluster?", "Welche Partnerländer sind am wichtigsten?"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.understanding.folding import phrase
 from bot.understanding.packs import LanguagePack
-from bot.understanding.splitting import MAX_PARTS, coupled, is_question, split
+from bot.understanding.splitting import MAX_CUTS, MAX_PARTS, coupled, is_question, split
 
 
 @pytest.mark.parametrize(
@@ -116,5 +116,5 @@ def test_two_things_in_a_sentence_are_cut_apart_unless_it_takes_them_as_one(
 def test_cuts_are_few_and_have_words_on_both_sides(packs: list[LanguagePack], text: str) -> None:
     cuts = coupled(text, packs)
 
-    assert len(cuts) <= MAX_PARTS
+    assert len(cuts) <= MAX_CUTS
     assert all(phrase(left) and phrase(right) for left, right in cuts)
