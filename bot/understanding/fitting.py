@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.understanding import blobs
-from bot.understanding.folding import phrase, tokens
+from bot.understanding.folding import flag, phrase, tokens
 from bot.understanding.index import OUTSIDE, Example, Index, keys_of
 from bot.understanding.letters import Letters, key_of
 from bot.understanding.letters import fit as fit_letters
@@ -209,8 +209,8 @@ def _words(pack: LanguagePack, packs: Mapping[Language, LanguagePack], samples: 
 def _countries(
     packs: Mapping[Language, LanguagePack], codes: frozenset[str], labels: Mapping[str, Mapping[str, str]]
 ) -> dict[str, str]:
-    """Every name people use for a country, folded: the CLDR's, the base's and the packs'."""
-    found: dict[str, str] = {}
+    """Every name people use for a country, folded: the CLDR's, the base's and the packs'; and its flag."""
+    found = {flag(code): code for code in codes}
     for language, pack in packs.items():
         names = Locale.parse(language, sep="-").territories
         for code, name in names.items():

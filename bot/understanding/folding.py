@@ -13,11 +13,12 @@ from typing import NamedTuple
 _LIGATURES = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i"})
 _UNSEEN = {"Cf": "", "Cs": "", "Co": "", "Cc": " "}  # what stands for characters of a category that nobody sees
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʼ](?=\w)")
-_WORD = re.compile(r"\d+(?:[.,’']\d+)*|[^\W\d_]+|%")
+_LETTER_A = 0x1F1E6  # of the letters that make flags
+_WORD = re.compile(r"\d+(?:[.,’']\d+)*|[^\W\d_]+|%|[\U0001F1E6-\U0001F1FF]{2}")
 
 
 class Token(NamedTuple):
-    """A word, a number or a percent sign of a text."""
+    """A word, a number, a percent sign or a flag of a text."""
 
     text: str  # as typed, but for compatibility forms (NFKC)
     folded: str
@@ -61,7 +62,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def tokens(text: str) -> tuple[Token, ...]:
-    """Cut a text into words, numbers and percent signs; everything else only separates them."""
+    """Cut a text into words, numbers, percent signs and flags; everything else only separates them."""
     text = _APOSTROPHES.sub("", normalize(text))
     found, end = [], 0
     for match in _WORD.finditer(text):
@@ -69,6 +70,11 @@ def tokens(text: str) -> tuple[Token, ...]:
         found.append(Token(match[0], fold(lower), lower, text[end : match.start()]))
         end = match.end()
     return tuple(token for token in found if token.folded)
+
+
+def flag(country: str) -> str:
+    """The flag of a country, given its ISO code."""
+    return "".join(chr(_LETTER_A + ord(letter) - ord("A")) for letter in country)
 
 
 def phrase(text: str) -> tuple[str, ...]:

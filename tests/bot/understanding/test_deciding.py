@@ -108,6 +108,8 @@ def test_a_month_chooses_within_a_year(engine: Engine) -> None:
         ("Ist Australien ein wichtiges Partnerland?", "AU", Verdict.NO),
         ("Is Ireland a partner country?", "IE", Verdict.NO),
         ("Is Iceland a partner country?", "IS", Verdict.NO),
+        ("🇫🇷", "FR", Verdict.YES),
+        ("Ist 🇵🇱 dabei?", "PL", Verdict.NO),
     ],
 )
 def test_a_country_is_looked_up_in_the_list(engine: Engine, text: str, country: str, verdict: Verdict) -> None:
@@ -351,6 +353,13 @@ def test_a_message_too_short_to_be_understood_is_not_said_to_be_beside_the_base(
     decision = decide(engine, text)
 
     assert decision.kind is Kind.REFUSAL and decision.reason is Reason.UNSURE
+
+
+@pytest.mark.parametrize("text", ["Ist Bayern ein Partnerland?", "Is California a partner country?", "Bayern"])
+def test_a_state_of_a_country_is_no_country(engine: Engine, text: str) -> None:
+    decision = decide(engine, text)
+
+    assert decision.kind is not Kind.ANSWER and decision.utterance.countries == ()
 
 
 @pytest.mark.parametrize(
