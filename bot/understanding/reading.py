@@ -31,6 +31,7 @@ DECIDED = 3.0  # the most that one word tells about a language
 MAX_WORDS = 200  # of a text that are read; who asks says it sooner
 MAX_DOUBTFUL = 12  # different words of a text that are looked up in the whole vocabulary
 MAX_LETTERS = 40  # of a word that may be a compound or misspelt
+LONGEST_CODE = 3  # letters before a digit that is no figure
 LONGEST = 8  # words of the longest phrase that is looked for
 REACH = 14  # words between a verb and the particle that parted from it
 MIN_VERB = 3
@@ -364,7 +365,7 @@ class Reading:
         self.parts.append((token.folded, None))
         if not token.folded.isalpha():
             self.sequence.append(NUMBER)
-            if i and not token.before and self.words[i - 1][0].folded.isalpha():
+            if i and not token.before and self._is_code(self.words[i - 1][0].text):
                 self.parts[-1] = ("", None)  # "R2" is a name, and no figure
             return
         if key := vocabulary.key_of(token.lower, self.order):
@@ -382,6 +383,11 @@ class Reading:
             self._take_key(key, token, exact)
         if not parts and len(token.folded) > 1:  # a letter by itself is no content
             self._take_key(f"~{token.folded}", token, 1.0)
+
+    @staticmethod
+    def _is_code(text: str) -> bool:
+        """Whether letters make a name together with the digits behind them: "Q3", but not "über70"."""
+        return text.isupper() and len(text) <= LONGEST_CODE
 
     def _take_key(self, key: str, token: Token, exact: float) -> None:
         self.sequence.append(key)

@@ -87,6 +87,11 @@ def test_a_digit_that_belongs_to_a_name_is_no_figure(reader: Reader, text: str) 
     assert reader.read(text, DE).numbers == ()
 
 
+@pytest.mark.parametrize("text", ["über70 Prozent", "ca.70%", "70km", "EU 70"])
+def test_a_figure_that_only_lacks_its_blank_is_one(reader: Reader, text: str) -> None:
+    assert [number.values[0] for number in reader.read(text, DE).numbers] == [70]
+
+
 @pytest.mark.parametrize(
     ("text", "language", "kind"),
     [
