@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from bot.understanding.reading import Reader
 from facts.model import Language
 from facts.store import ReleaseUnreadable
 from tests.bot.asking import DE
+from tests.bot.pinned import PINNED, said
 
 TEXTS = ["storch nest", "storche im nest", "ein storchennest", "regen und wind", "der regen", "windig und regnerisch"] * 3
 OWNERS = [0, 0, 0, 1, 1, 1] * 3
@@ -95,6 +97,15 @@ def test_what_is_kept_beside_the_shipped_base_was_fitted_to_it(curated: Path, en
     kept = Letters.load((curated / publishing.LETTERS).read_bytes())
 
     assert kept.key == key_of(spelt, index.owner_of, len(index.owners))
+
+
+def test_fifty_questions_get_the_same_on_every_machine(engine: Engine) -> None:
+    """To the last place that decides. After a new fit: python -m tests.bot.pinned."""
+    fitted = engine.decider.fitted
+    pinned = {text: (owner, log) for text, owner, log in json.loads(PINNED.read_text(encoding="utf-8"))}
+
+    assert said(fitted.reader, fitted.index, fitted.letters) == pinned
+    assert len(pinned) == 50
 
 
 @dataclass(eq=False, repr=False)
