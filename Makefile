@@ -100,6 +100,7 @@ $(READY): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what requirements.lock names into $(VENV); this takes a minute or two, and only now." >&2
 	@$(PIP) install --require-hashes --requirement requirements.lock >&2
 	@$(PIP) install --no-deps --no-build-isolation --editable . >&2
+	@$(BIN)/python -m compileall -q bot facts
 	@touch $@
 
 $(READY_TO_BENCH): requirements-bench.lock $(READY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -71,6 +72,11 @@ class Question:
     language: Language | None = None  # the language to answer in, whatever the text's is; None: the text's
 
 
+def country_of(code: str) -> str:
+    """The country (ISO 3166-1) that a country or a part of one (ISO 3166-2, "GB-ENG") is or belongs to."""
+    return code.partition("-")[0]
+
+
 class Number(NamedTuple):
     """A figure in a question."""
 
@@ -108,6 +114,7 @@ class Utterance:
     years: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
     countries: tuple[CountryCode, ...] = ()
+    regions: tuple[str, ...] = ()  # ISO 3166-2 codes of the parts that some of the countries were named by
     marks: frozenset[str] = frozenset()  # "claim", "negation", "now", "only", "all", "rank", "refers", "question" …
     words: int = 0
     sequence: tuple[str, ...] = ()  # its words in order, each as its key where it has one
@@ -130,6 +137,7 @@ class Pick(NamedTuple):
     verdict: Verdict | None = None
     country: CountryCode | None = None
     observations: tuple[str, ...] = ()  # keys of those asked for; empty: the fact's own wording
+    region: Mapping[Language, str] | None = None  # the part of the country that was named, by language; None: all of it
     about: tuple[Pick, ...] = ()  # for "source" and "date": what was told, whose source is asked for
 
 

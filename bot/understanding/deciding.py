@@ -22,6 +22,7 @@ from bot.understanding.picking import NO_LIST, Picker
 from facts.model import Base, FactId, FactKind, Language
 
 MAX_LETTERS = 4096  # of a message that is looked at: no chat sends more
+LISTED = 0.45  # probability from which on a country that was named is looked up in the list: whether it is there is never wrong
 TALK = 0.5  # probability from which on small talk and help are given: they state nothing
 CLARIFY = 0.3  # probability of the likeliest facts together from which on we ask back
 NEAREST = 0.01  # probability from which on a fact is the nearest topic of a question that is refused
@@ -55,6 +56,8 @@ class Decider:
         asked = followup.meta(text, reader.packs) if memory.facts else None
         if asked:
             return self._about(FactId(asked), utterance, memory) if asked in self.base.facts else self._again(utterance, memory)
+        if followup.declines(text, reader.packs) and HELP in self.base.facts:
+            return self._answered(Judged.settled(utterance, HELP, 1.0), curated=True)
         index = self.fitted.index
         owner = index.names.get(utterance.spelt)
         if owner is None and (not memory.facts or utterance.words > MAX_ELLIPTIC):
@@ -174,7 +177,7 @@ class Decider:
             return self._answered(Judged.settled(utterance, lone[0], ANSWER))
         if lone:
             return self._asked_back(judged, lone)
-        if judged.fact and judged.top >= self._needed(judged.fact):
+        if judged.fact and judged.top >= self._needed(judged):
             return self._answered(judged)
         if talk := self._small_talk(utterance):
             return self._answered(Judged.settled(utterance, talk, ANSWER))
@@ -245,8 +248,13 @@ class Decider:
             unknown=self._unknown(judged.utterance),
         )
 
-    def _needed(self, fact: FactId) -> float:
-        """How likely a fact must be to be given."""
+    def _needed(self, judged: Judged) -> float:
+        """How likely the likeliest fact must be to be given."""
+        fact, utterance = judged.fact, judged.utterance
+        if fact is None:
+            return ANSWER
+        if fact in self._lists and utterance.countries and not utterance.kinds & NO_LIST:
+            return LISTED
         return TALK if self.base.facts[fact].kind is FactKind.SMALLTALK or fact == HELP else ANSWER
 
     def _is_chat(self, fact: FactId) -> bool:

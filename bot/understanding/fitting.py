@@ -10,6 +10,7 @@ from babel import Locale
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.model import country_of
 from bot.understanding import blobs
 from bot.understanding.folding import flag, phrase, tokens
 from bot.understanding.index import OUTSIDE, Example, Index, keys_of
@@ -209,16 +210,18 @@ def _words(pack: LanguagePack, packs: Mapping[Language, LanguagePack], samples: 
 def _countries(
     packs: Mapping[Language, LanguagePack], codes: frozenset[str], labels: Mapping[str, Mapping[str, str]]
 ) -> dict[str, str]:
-    """Every name people use for a country, folded: the CLDR's, the base's and the packs'; and its flag."""
+    """Every name people use for a country or a part of it, folded: the CLDR's, the base's and the packs'; and its flag."""
     found = {flag(code): code for code in codes}
     for language, pack in packs.items():
         names = Locale.parse(language, sep="-").territories
         for code, name in names.items():
             if code in codes:
                 found.setdefault(" ".join(phrase(name)), code)
-        further = {code: [*names, labels.get(code, {}).get(language, "")] for code, names in pack.countries.items()}
-        for code, others in further.items():
-            for name in others if code in codes else ():
+        further: dict[str, Sequence[str]] = {
+            code: [*names, labels.get(code, {}).get(language, "")] for code, names in pack.countries.items()
+        }
+        for code, others in (further | dict(pack.regions)).items():
+            for name in others if country_of(code) in codes else ():
                 found[" ".join(phrase(name))] = code
                 if len(tokens(name)) == 1:  # adjectives and inhabitants come in many endings
                     found.setdefault(stem(name.casefold(), pack.stemmer), code)

@@ -42,6 +42,12 @@ def meta(text: str, packs: Mapping[Language, LanguagePack]) -> str | None:
     return None
 
 
+def declines(text: str, packs: Mapping[Language, LanguagePack]) -> bool:
+    """Whether a whole message says that none of the choices is the one that is meant."""
+    said = " ".join(phrase(text))
+    return any(said in pack.follow_up["neither"] for pack in packs.values())
+
+
 def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> Language | None:
     """The language that a whole message wishes the answer in; None: it wishes for none."""
     words = " ".join(phrase(text))

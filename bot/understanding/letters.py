@@ -25,7 +25,7 @@ LEAST = -12.0  # logarithm below which nothing gets less likely
 STRENGTH = 30.0  # of the data against the penalty on the weights (C)
 ROUNDS, RATE = 20, 4.0  # of the fit: passes over the utterances, first step
 BETWEEN = "|"  # joins the pieces; no word has it
-FORMAT = 1  # of what is stored, and of how it is fitted: a change makes what was fitted before stale
+FORMAT = 2  # of what is stored, and of how it is fitted: a change makes what was fitted before stale
 
 
 class Row(NamedTuple):
@@ -91,10 +91,17 @@ class Letters:
 
 
 def key_of(texts: Sequence[str], owner_of: Sequence[int], owners: int) -> str:
-    """What tells whether a model was fitted to just these examples, and in just this way."""
+    """What tells whether a model was fitted to just these examples, in whichever order, and in just this way."""
     import hashlib  # takes longer to import than a question to answer, and is needed for building only
 
+    texts, owner_of = _sorted(texts, owner_of)
     return hashlib.sha256(json.dumps([FORMAT, texts, owner_of, owners], ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _sorted(texts: Sequence[str], owner_of: Sequence[int]) -> tuple[list[str], list[int]]:
+    """The examples in an order of their own: a fit in steps would take what a curator wrote first for something else."""
+    pairs = sorted(zip(texts, owner_of, strict=True))
+    return [text for text, _ in pairs], [owner for _, owner in pairs]
 
 
 def fit(texts: Sequence[str], owner_of: Sequence[int], owners: int) -> Letters:
@@ -109,6 +116,8 @@ def fit(texts: Sequence[str], owner_of: Sequence[int], owners: int) -> Letters:
     """
     import numpy as np
 
+    key = key_of(texts, owner_of, owners)
+    texts, owner_of = _sorted(texts, owner_of)
     counts = [pieces(text) for text in texts]
     held = Counter(piece for count in counts for piece in count)
     known = {piece: i for i, piece in enumerate(sorted(piece for piece, n in held.items() if n >= SELDOM))}
@@ -138,7 +147,7 @@ def fit(texts: Sequence[str], owner_of: Sequence[int], owners: int) -> Letters:
     weights, bias = mean / taken, mean_bias / taken
     scale = round(float(np.abs(weights).max(initial=0.0)) / STEPS, 6) or 1.0
     return Letters(
-        key=key_of(texts, owner_of, owners),
+        key=key,
         pieces=BETWEEN.join(known),
         telling=telling,
         bias=[round(float(one), 4) for one in bias],

@@ -33,6 +33,7 @@ _MARKS = {
     "minority": "minority",
 }
 
+FOLLOW_UP = ("openings", "references", "source", "date", "repeat", "neither")  # what a message can lean on the one before with
 FREQUENT = 4.5  # Zipf frequency from which on everybody writes a word
 
 
@@ -63,7 +64,8 @@ class LanguagePack:
     confusables: Sequence[Sequence[str]]  # pairs that a spelling correction must never bridge
     follow_up: Mapping[str, Sequence[str]]  # phrases of one kind of follow-up ("openings", "references", "source" …)
     wishes: Mapping[str, str]  # phrase -> the language it wishes for
-    countries: Mapping[str, Sequence[str]]  # ISO code -> names as people write them
+    countries: Mapping[str, Sequence[str]]  # ISO 3166-1 code -> names as people write them
+    regions: Mapping[str, Sequence[str]]  # ISO 3166-2 code of a part of a country -> the same, the one that is said aloud first
     signs: Mapping[str, Sequence[Sequence[str]]] = field(repr=False)  # phrase -> pairs of role and value, the strongest first
 
     def sign(self, words: str) -> tuple[Sign, ...]:
@@ -92,7 +94,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
         TypeError, ValueError, AttributeError, LookupError, ArithmeticError: Something is not what it has to be.
     """
     everyday = frequencies(data.get("everyday", ()))
-    follow_up = {part: _folded(phrases) for part, phrases in data["follow_up"].items() if part != "language"}
+    follow_up = {part: _folded(data["follow_up"][part]) for part in FOLLOW_UP}
     return {
         "stemmer": data["stemmer"],
         "linking": list(data["linking_elements"]),
@@ -112,6 +114,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
             words: language for language, phrases in data["follow_up"].get("language", {}).items() for words in _folded(phrases)
         },
         "countries": data["countries"],
+        "regions": data["regions"],
         "signs": _signs(data),
     }
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.model import Pick, Reason, Utterance, Verdict
+from bot.model import Pick, Reason, Utterance, Verdict, country_of
 from bot.understanding import claims
 from bot.understanding.index import Index, keys_of
 from bot.understanding.matching import ONE_OF_MANY
 from bot.understanding.reading import Reader
-from facts.model import Base, Fact, FactId, FactKind, Observation
+from facts.model import Base, Fact, FactId, FactKind, Language, Observation
 from facts.templates import parse, placeholders
 
 NO_LIST = frozenset(
@@ -36,6 +36,8 @@ class Picker:
     def forbidden(self, fact: Fact, utterance: Utterance) -> Reason | None:
         """Why a fact must not be given although it is the one that is meant; None: it may."""
         marks, claim = utterance.marks, claims.is_claim(utterance)
+        if fact.kind is FactKind.ABOUT and _all_unknown(utterance):
+            return Reason.UNKNOWN_WORDS
         if "contrary" in marks:
             return Reason.OPPOSITE
         if "negation" in marks and not claim and utterance.kinds & {"count", "share", "list"}:
@@ -77,7 +79,13 @@ class Picker:
         whole = self.base.facts[fact.listing.of].listing
         named = {item.country for item in whole.items} if whole else set()
         country = utterance.countries[0]
-        return Pick(fact=fact.id, country=country, verdict=Verdict.YES if country in named else Verdict.NO)
+        verdict = Verdict.YES if country in named else Verdict.NO
+        return Pick(fact=fact.id, country=country, verdict=verdict, region=self._region(utterance))
+
+    def _region(self, utterance: Utterance) -> Mapping[Language, str] | None:
+        """What the part of the country that was asked for is called in each language; None: all of it was asked for."""
+        part = next((code for code in utterance.regions if country_of(code) == utterance.countries[0]), "")
+        return {language: pack.regions[part][0] for language, pack in self.reader.packs.items() if part in pack.regions} or None
 
     def _covers(self, fact: Fact, utterance: Utterance) -> bool:
         """Whether a fact speaks of everybody that a claim speaks of: another population bears nothing out."""
@@ -104,6 +112,12 @@ class Picker:
             if wanted.kind == "observation" and wanted.fact and wanted.fact != fact.id:
                 found += [o for o in self.base.facts[FactId(wanted.fact)].observations if o.key == wanted.key]
         return found
+
+
+def _all_unknown(utterance: Utterance) -> bool:
+    """Whether a text names something, and nothing that the base knows: which is not the base itself, then."""
+    named = utterance.countries or utterance.numbers or utterance.years
+    return bool(utterance.terms) and not named and not any(term.known for term in utterance.terms)
 
 
 def _of_time(fact: Fact, utterance: Utterance) -> list[Observation]:

@@ -14,7 +14,7 @@ from babel import Locale
 from babel.numbers import get_group_symbol
 from rapidfuzz.distance import OSA
 
-from bot.model import Term, Utterance
+from bot.model import Term, Utterance, country_of
 from bot.understanding.entities import Part, numbers
 from bot.understanding.folding import Token, fold, tokens
 from bot.understanding.packs import LanguagePack, Sign
@@ -31,6 +31,7 @@ DECIDED = 3.0  # the most that one word tells about a language
 MAX_WORDS = 200  # of a text that are read; who asks says it sooner
 MAX_DOUBTFUL = 12  # different words of a text that are looked up in the whole vocabulary
 MAX_LETTERS = 40  # of a word that may be a compound or misspelt
+LETTERS_OF_CODE = 2  # of a country
 LONGEST_CODE = 3  # letters before a digit that is no figure
 LONGEST = 8  # words of the longest phrase that is looked for
 REACH = 14  # words between a verb and the particle that parted from it
@@ -58,7 +59,7 @@ class Reader:
     packs: Mapping[Language, LanguagePack]
     vocabulary: Vocabulary
     trigrams: Mapping[str, Sequence[float]]  # three letters -> log probability in each language, in the packs' order
-    countries: Mapping[str, str]  # folded name -> ISO code
+    countries: Mapping[str, str]  # folded name -> ISO 3166-1 code, or ISO 3166-2 code of a part of a country
     home: str  # ISO code of the country that goes without saying; "": there is none
     confusables: frozenset[frozenset[str]]  # pairs of folded words that are never taken for slips of each other
 
@@ -215,6 +216,7 @@ class Reading:
     marks: set[str] = field(default_factory=set)
     months: list[int] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
+    regions: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     sequence: list[str] = field(default_factory=list)
     focus: set[str] = field(default_factory=set)
@@ -250,6 +252,7 @@ class Reading:
             years=years,
             months=tuple(dict.fromkeys(self.months)),
             countries=tuple(CountryCode(code) for code in dict.fromkeys(self.countries)),
+            regions=tuple(dict.fromkeys(self.regions)),
             marks=frozenset(self.marks),
             words=len(self.words),
             sequence=tuple(self.sequence),
@@ -305,7 +308,7 @@ class Reading:
 
     def _country_at(self, i: int) -> tuple[int, str]:
         for length, words in self._runs(i):
-            if code := self.reader.countries.get(words):
+            if (code := self.reader.countries.get(words)) and not (length == 1 and self._is_pronoun(i)):
                 return length, code
         if len(self.words[i][0].folded) > MIN_ADJECTIVE:
             for form in self.reader.vocabulary.candidates(self.words[i][0].lower, self.order):
@@ -313,14 +316,21 @@ class Reading:
                     return 1, code
         return 0, ""
 
+    def _is_pronoun(self, i: int) -> bool:
+        """Whether a country's letters are an everyday word of the language instead: "us", but not "US"."""
+        token, pack = self.words[i][0], self.reader.packs[self.language]
+        return len(token.folded) == LETTERS_OF_CODE and not token.text.isupper() and pack.frequency(token.folded) >= PLAIN
+
     def _surface(self, i: int, length: int) -> str:
         return " ".join(token.text for token, _ in self.words[i : i + length])
 
     def _add_country(self, code: str, i: int, length: int) -> None:
         self.parts.append((self._surface(i, length), None))
         self.sequence.append(COUNTRY)
-        if code != self.reader.home:
-            self.countries.append(code)
+        country = country_of(code)
+        if country != self.reader.home:
+            self.countries.append(country)
+            self.regions += [code] if code != country else []
 
     def _add_term(self, key: str, i: int, length: int) -> None:
         exact = min(exact for _, exact in self.words[i : i + length])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bot.explanation import Candidate, Explanation, Guess, Judgement, Ranking, Route, Signal, Threshold
 from bot.model import Conversation, Decision, Kind, Match, Question, Reason, Term, Utterance
-from bot.understanding.deciding import CLARIFY, MAX_LETTERS, TALK, Decider
+from bot.understanding.deciding import CLARIFY, LISTED, MAX_LETTERS, TALK, Decider
 from bot.understanding.index import keys_of
 from bot.understanding.judging import ALONE, ANSWER, LIKELY, MAX_MATCHES, Judge, Judged, Weighed
 from bot.understanding.matching import NONE_SIGNALS, SIGNALS, Prior, Scored, weights
@@ -139,26 +139,26 @@ class Explainer(Decider):
 
     def _is_enough(self, judged: Judged) -> bool:
         """Whether the likeliest fact is likely enough to be given."""
-        return judged.fact is not None and judged.top >= self._needed(judged.fact)
+        return judged.fact is not None and judged.top >= self._needed(judged)
 
     def _thresholds(self, decision: Decision, judged: Judged | None, seen: Seen | None) -> tuple[Threshold, ...]:
         """Every threshold with what was measured by it."""
         first = seen.weighed[0] if seen and not seen.judged.from_context else None
         sure = max(first.ranked[0][0], first.outside) if first and first.ranked else None
         top, likeliest, choices = None, None, None
-        needed = self._needed(judged.fact) if judged and judged.fact else ANSWER
+        needed = self._needed(judged) if judged else ANSWER
         if judged:
             offered = self._offered(judged)
             top = min(judged.top, decision.confidence) if decision.kind in DONE else judged.top  # of several the least likely
             likeliest = offered[0][0] if offered else 0.0
             choices = sum(p for p, _ in self._likely(offered))
         enough = bool(judged and self._is_enough(judged))
-        answer = top if needed == ANSWER else None
-        talk = top if needed == TALK else None
         return (
             _threshold("ALONE", ALONE, sure),
-            _threshold("ANSWER", ANSWER, answer, decided=enough),
-            _threshold("TALK", TALK, talk, decided=enough),
+            *(
+                _threshold(name, value, top if needed == value else None, decided=enough)
+                for name, value in (("ANSWER", ANSWER), ("LISTED", LISTED), ("TALK", TALK))
+            ),
             _threshold("LIKELY", LIKELY, likeliest),
             _threshold("CLARIFY", CLARIFY, choices, decided=not enough and "contrary" not in decision.utterance.marks),
         )

@@ -12,7 +12,22 @@ from bot.answering.figures import figure, moment
 from bot.answering.plain import plain
 from bot.catalogs import text
 from bot.engine import Engine
-from bot.model import Answer, Choice, Cited, Decision, Kind, Message, Note, Opening, Pick, Reason, Statement, Utterance, Verdict
+from bot.model import (
+    Answer,
+    Choice,
+    Cited,
+    Decision,
+    Kind,
+    Message,
+    Note,
+    Opening,
+    Pick,
+    Reason,
+    Statement,
+    Utterance,
+    Verdict,
+    country_of,
+)
 from facts.model import Base, CountryCode, Fact, FactId, FactKind, Language, Observation, Qualifier
 from tests.bot.asking import DE, EN, ask, spoken
 from tests.bot.cases import load_cases
@@ -235,7 +250,7 @@ def test_a_country_is_answered_with_yes_or_no_and_with_what_the_source_says(
 
 
 def test_every_country_that_is_understood_can_be_answered(base: Base, engine: Engine) -> None:
-    understood = set(engine.decider.fitted.reader.countries.values())
+    understood = {country_of(code) for code in engine.decider.fitted.reader.countries.values()}
 
     named = {code for code, names in base.country_names.items() if all(names.get(language) for language in LANGUAGES)}
 
@@ -338,7 +353,44 @@ def test_asking_back_offers_the_choices(base: Base) -> None:
 
     answer = Composer(base).compose(decision, DE)
 
-    assert spoken(answer).splitlines() == [text("clarify.which", DE), "  · Anteil der KMU", "  · Kleine und mittlere Unternehmen"]
+    choices = ["  · Anteil der KMU", "  · Kleine und mittlere Unternehmen", f"  · {text('clarify.none', DE)}"]
+    assert spoken(answer).splitlines() == [text("clarify.which", DE), *choices]
+
+
+def test_who_means_none_of_the_choices_is_told_what_can_be_asked(base: Base) -> None:
+    for suggestions, none in ((("smes", "sme-share"), "clarify.none"), (("smes",), "clarify.not-this")):
+        decision = Decision(
+            kind=Kind.CLARIFY,
+            reason=Reason.TOO_CLOSE,
+            utterance=Utterance(text="", language=EN),
+            suggestions=tuple(map(FactId, suggestions)),
+        )
+
+        *facts, last = [block for block in Composer(base).compose(decision, EN).blocks if isinstance(block, Choice)]
+
+        assert [choice.fact for choice in facts] == list(suggestions)
+        assert last == Choice(fact=FactId("help"), label=text(none, EN))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "Gehört England zu den wichtigsten Partnerländern?",
+            "England gehört zu Großbritannien. Ja, die Quelle nennt",
+        ),
+        ("Sind die Schotten dabei?", "Schottland gehört zu Großbritannien. Ja, die Quelle nennt Großbritannien"),
+        ("Is England a partner country?", "England belongs to Great Britain. Yes, the source names Great Britain"),
+        ("Is Flanders among the partner countries?", "Flanders belongs to Belgium. No, the source does not name Belgium"),
+    ],
+)
+def test_a_part_of_a_country_is_told_to_be_one(engine: Engine, question: str, said: str) -> None:
+    assert spoken(ask(engine, question)).startswith(said)
+
+
+@pytest.mark.parametrize("question", ["Ist Großbritannien dabei?", "Is the UK a partner country?", "🇬🇧"])
+def test_nothing_is_said_of_parts_where_the_whole_country_was_named(engine: Engine, question: str) -> None:
+    assert "England" not in spoken(ask(engine, question)) and "Northern" not in spoken(ask(engine, question))
 
 
 def test_a_refusal_is_remembered_by_its_language_only(base: Base) -> None:

@@ -119,6 +119,11 @@ def test_a_country_is_looked_up_in_the_list(engine: Engine, text: str, country: 
     assert (pick.country, pick.verdict) == (country, verdict)
 
 
+@pytest.mark.parametrize("text", ["Keine davon", "keins davon!", "none of these", "No, something else", "None of the above."])
+def test_who_wants_none_of_the_choices_gets_help(engine: Engine, text: str) -> None:
+    assert decide(engine, text).kind is Kind.HELP
+
+
 def test_a_region_gets_its_part_of_the_list(engine: Engine) -> None:
     assert facts(decide(engine, "Welche Partnerländer gibt es in Übersee?")) == ["partner-countries-overseas"]
     assert facts(decide(engine, "Which partner countries are there in Europe?")) == ["partner-countries-europe"]
