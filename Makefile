@@ -55,14 +55,15 @@ imports: $(READY)  ## Check which module imports which (import-linter)
 docs-check: $(READY)  ## Check what the repository promises: catalogs, lock, help, docs
 	@$(BIN)/pytest tests/house -m "not slow"
 
-eval: $(READY)  ## Measure accuracy: SET=all, fit, held (sums only), own-seen or own-held (sums only)
+eval: $(READY)  ## Measure accuracy: SET=all, fit, held (sums only), own-seen, own-held (sums only) or own-hard (sums only)
 	@case "$(SET)" in \
 	all) set -- benchmarks/accuracy/dev-fit.jsonl benchmarks/accuracy/dev-held.jsonl --by file --by tag ;; \
 	fit) set -- benchmarks/accuracy/dev-fit.jsonl --by tag ;; \
 	held) set -- benchmarks/accuracy/dev-held.jsonl ;; \
 	own-seen) set -- benchmarks/accuracy/own-seen.jsonl --by tag ;; \
 	own-held) set -- benchmarks/accuracy/own-held.jsonl ;; \
-	*) echo "SET is all, fit, held, own-seen or own-held, not \"$(SET)\"." >&2; exit 2 ;; \
+	own-hard) set -- benchmarks/accuracy/own-hard.jsonl ;; \
+	*) echo "SET is all, fit, held, own-seen, own-held or own-hard, not \"$(SET)\"." >&2; exit 2 ;; \
 	esac; $(BIN)/python benchmarks/accuracy/score.py "$$@" --bot "$(BIN)/faktenbot ask --jsonl" $(ARGS)
 
 fit: $(READY_TO_BENCH)  ## Fit the matcher's weights anew (ARGS=--write stores them)

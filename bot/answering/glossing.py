@@ -141,6 +141,7 @@ THRESHOLDS = {
     "ANSWER": message("explain.threshold.answer"),
     "CLARIFY": message("explain.threshold.clarify"),
     "LIKELY": message("explain.threshold.likely"),
+    "KEYWORD": message("explain.threshold.keyword"),
     "LISTED": message("explain.threshold.listed"),
     "TALK": message("explain.threshold.talk"),
 }

@@ -15,7 +15,7 @@ from bot.understanding import followup, splitting
 from bot.understanding.fitting import Fitted
 from bot.understanding.folding import phrase
 from bot.understanding.index import OUTSIDE
-from bot.understanding.judging import ANSWER, LIKELY, Judge, Judged
+from bot.understanding.judging import ANSWER, KEYWORD, LIKELY, Judge, Judged
 from bot.understanding.matching import STRAY
 from bot.understanding.packs import LanguagePack
 from bot.understanding.picking import NO_LIST, Picker
@@ -183,7 +183,8 @@ class Decider:
             return self._answered(Judged.settled(utterance, talk, ANSWER))
         offered = self._offered(judged)
         likely = self._likely(offered)
-        if sum(p for p, _ in likely) >= CLARIFY and not contrary:
+        least = max(CLARIFY, judged.outside) if self._unknown(utterance) else CLARIFY
+        if sum(p for p, _ in likely) >= least and not contrary:
             return self._asked_back(judged, tuple(fact for _, fact in likely))
         ranked = [fact for p, fact in offered if p > NEAREST]
         nearest = list(dict.fromkeys([*ranked, *map(FactId, self._judge.matcher.beside(utterance))]))
@@ -255,7 +256,9 @@ class Decider:
             return ANSWER
         if fact in self._lists and utterance.countries and not utterance.kinds & NO_LIST:
             return LISTED
-        return TALK if self.base.facts[fact].kind is FactKind.SMALLTALK or fact == HELP else ANSWER
+        if self.base.facts[fact].kind is FactKind.SMALLTALK or fact == HELP:
+            return TALK
+        return KEYWORD if utterance.words == 1 else ANSWER
 
     def _is_chat(self, fact: FactId) -> bool:
         return self.base.facts[fact].kind is FactKind.SMALLTALK

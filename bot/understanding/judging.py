@@ -14,7 +14,8 @@ from bot.understanding.fitting import Fitted
 from bot.understanding.matching import NO_SIGNALS, SIGNALS, Matcher, Prior, Scored
 from facts.model import Base, FactId, Listing
 
-ANSWER = 0.7  # probability from which on a fact is given
+ANSWER = 0.65  # probability from which on a fact is given
+KEYWORD = 0.75  # the same for a single word, which may stand for several facts
 ALONE = 0.97  # probability of a fact, or of none, from which on the first reader decides alone
 LIKELY = 0.075  # probability from which on a fact may well be the one that is meant
 MAX_MATCHES = 5  # that an explanation shows
@@ -45,6 +46,11 @@ class Judged(NamedTuple):
     def top(self) -> float:
         """Probability of the likeliest fact."""
         return self.ranked[0][0] if self.ranked else 0.0
+
+    @property
+    def outside(self) -> float:
+        """Probability that no fact is meant."""
+        return 1 - sum(p for p, _ in self.ranked)
 
     @property
     def fact(self) -> FactId | None:

@@ -25,7 +25,7 @@ from rapidfuzz import fuzz, process
 from bot.model import Utterance
 from bot.understanding.index import FAR, NEAR, OUTSIDE, Index, keys_of
 from bot.understanding.letters import LEAST, Letters
-from bot.understanding.reading import COUNTRY
+from bot.understanding.reading import COUNTRY, NUMBER
 
 NEAREST = 3  # measured: the mean of a fact's three best utterances separates better than its single best
 NEIGHBOURS = 10  # examples nearest of all, whoever they are of
@@ -191,7 +191,7 @@ class Matcher:
             return []  # the very thing that is asked for is in no fact
         owners = {owner for key in keys for owner in index.counts.get(key, ()) if owner < index.facts}
         owners |= {index.owners.index(fact) for fact in prior.facts if fact in index.owners}
-        if utterance.words and not prior.facts:
+        if not prior.facts and any(key != NUMBER for key in utterance.sequence):  # figures alone are no talk
             owners |= index.talking
         return [owner for owner in sorted(owners) if not self._excluded(utterance, owner)]
 

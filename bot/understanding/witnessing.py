@@ -16,7 +16,7 @@ from bot.explanation import Candidate, Explanation, Guess, Judgement, Ranking, R
 from bot.model import Conversation, Decision, Kind, Match, Question, Reason, Term, Utterance
 from bot.understanding.deciding import CLARIFY, LISTED, MAX_LETTERS, TALK, Decider
 from bot.understanding.index import keys_of
-from bot.understanding.judging import ALONE, ANSWER, LIKELY, MAX_MATCHES, Judge, Judged, Weighed
+from bot.understanding.judging import ALONE, ANSWER, KEYWORD, LIKELY, MAX_MATCHES, Judge, Judged, Weighed
 from bot.understanding.matching import NONE_SIGNALS, SIGNALS, Prior, Scored, weights
 from bot.understanding.reading import COUNTRY
 from bot.understanding.tracing import trace
@@ -157,7 +157,7 @@ class Explainer(Decider):
             _threshold("ALONE", ALONE, sure),
             *(
                 _threshold(name, value, top if needed == value else None, decided=enough)
-                for name, value in (("ANSWER", ANSWER), ("LISTED", LISTED), ("TALK", TALK))
+                for name, value in (("ANSWER", ANSWER), ("KEYWORD", KEYWORD), ("LISTED", LISTED), ("TALK", TALK))
             ),
             _threshold("LIKELY", LIKELY, likeliest),
             _threshold("CLARIFY", CLARIFY, choices, decided=not enough and "contrary" not in decision.utterance.marks),

@@ -14,6 +14,8 @@ from bot.understanding.judging import ANSWER
 from facts.model import FactId, Language
 from tests.bot.cases import read
 
+# Of 452 questions in a fact's own words about what it does not tell, those that were answered before they were curated.
+MISLEADING = frozenset(Path(__file__).with_name("misleading.txt").read_text(encoding="utf-8").splitlines())
 KINDS = {"greeting": Kind.SMALLTALK, "thanks": Kind.SMALLTALK, "goodbye": Kind.SMALLTALK, "help": Kind.HELP}
 
 
@@ -103,9 +105,18 @@ def test_most_new_utterances_are_given_their_own_fact(engine: Engine, left_out: 
 
 
 def test_a_new_question_beside_the_base_is_seldom_answered(left_out: list[New]) -> None:
-    outside = [one for one in left_out if one.owner in OUTSIDE]
+    outside = [one for one in left_out if one.owner in OUTSIDE and one.text not in MISLEADING]
 
     wrong = [f"{one.text} → {one.winner}" for one in outside if one.winner]
 
-    assert len(outside) > 200
-    assert len(wrong) <= 0.08 * len(outside), "\n".join([f"{len(wrong)} of {len(outside)}:", *wrong])
+    assert len(outside) > 700
+    assert len(wrong) <= 0.06 * len(outside), "\n".join([f"{len(wrong)} of {len(outside)}:", *wrong])
+
+
+def test_of_questions_that_an_earlier_release_answered_in_vain_more_than_half_are_refused(left_out: list[New]) -> None:
+    misleading = [one for one in left_out if one.text in MISLEADING]
+
+    wrong = [f"{one.text} → {one.winner}" for one in misleading if one.winner]
+
+    assert len(misleading) == len(MISLEADING) > 100
+    assert len(wrong) <= 0.45 * len(misleading), "\n".join([f"{len(wrong)} of {len(misleading)}:", *wrong])
