@@ -112,7 +112,8 @@ class Decider:
             return self._settled(Judged.settled(utterance, memory.facts[0], SURE)._replace(from_context=True))
         whole = self._in_conversation(utterance, pack, memory)
         packs = [pack, *(other for other in reader.packs.values() if other is not pack)]
-        read = [(part, reader.read(part, utterance.language)) for part in splitting.split(utterance.text, packs)]
+        found = splitting.split(utterance.text, packs)
+        read = [(part, utterance if part == utterance.text else reader.read(part, utterance.language)) for part in found]
         parts = [(part, one) for part, one in read if one.terms or one.kinds or one.countries or one.numbers or one.years]
         if len(parts) < 2:  # the rest is politeness
             both = self._halves(whole, packs)

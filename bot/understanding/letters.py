@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import mul
 from typing import NamedTuple
 
 SHORTEST, LONGEST = 2, 4  # letters of a piece; a blank stands for either end of a word
@@ -55,9 +56,10 @@ class Letters:
         rows, utilities = self._rows, list(self.bias)
         found = [(_told(n) * rows[piece].telling, rows[piece].weights) for piece, n in pieces(spelt).items() if piece in rows]
         norm = math.sqrt(math.fsum(value * value for value, _ in found))
-        for value, weights in found:
-            factor = value / norm * self.scale
-            utilities = [utility + factor * weight for utility, weight in zip(utilities, weights, strict=True)]
+        factors = [value / norm * self.scale for value, _ in found]
+        columns = zip(*(weights for _, weights in found), strict=True)
+        if found:
+            utilities = [sum(map(mul, factors, column), bias) for bias, column in zip(self.bias, columns, strict=True)]
         top = max(utilities)
         total = top + math.log(math.fsum(math.exp(utility - top) for utility in utilities))
         return [max(round(utility - total, PLACES), LEAST) for utility in utilities]

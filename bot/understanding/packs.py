@@ -70,7 +70,8 @@ class LanguagePack:
 
     def sign(self, words: str) -> tuple[Sign, ...]:
         """What a phrase stands for; empty: nothing."""
-        return tuple(Sign(role, value) for role, value in self.signs.get(words, ()))
+        found = self.signs.get(words)
+        return tuple(Sign(role, value) for role, value in found) if found else ()
 
     @classmethod
     def load(cls, language: Language, data: Mapping[str, Any]) -> LanguagePack:

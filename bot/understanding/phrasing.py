@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from bot.understanding.tables import find, table
 
@@ -23,6 +24,13 @@ def grams(sequence: Sequence[str]) -> frozenset[str]:
     """The words of a text and the pairs of neighbours among them; a text's beginning and end count as neighbours."""
     words = [word.replace(" ", "_") for word in sequence]
     return frozenset(words) | {f"{a} {b}" for a, b in zip([OPENS, *words], [*words, CLOSES], strict=True)}
+
+
+class Said(NamedTuple):
+    """What a phrase says, as logarithms."""
+
+    everywhere: float  # of every owner: the less, the more of them have it
+    of_owners: tuple[tuple[int, float], ...]  # and of those that have it
 
 
 @dataclass(eq=False, repr=False)
@@ -56,29 +64,28 @@ class Phrasing:
             sequence: Its words in order.
             left_out: Owner of one example that has just these words and does not count; -1: all count.
         """
-        owners = len(self.sizes)
-        scores, everywhere = [0.0] * owners, 0.0
+        scores, everywhere = [0.0] * len(self.sizes), 0.0
         for gram in sorted(grams(sequence)):
-            shares = self._shares(gram) if left_out < 0 else self._shares_without(gram, left_out)
-            if not shares:
-                continue
-            everywhere += math.log(SMOOTHING / (sum(share for _, share in shares) / owners + SMOOTHING))
-            for owner, share in shares:
-                scores[owner] += math.log((share + SMOOTHING) / SMOOTHING)
+            said = self._said(gram, left_out)
+            everywhere += said.everywhere
+            for owner, more in said.of_owners:
+                scores[owner] += more
         return [score + everywhere for score in scores]
 
     @cached_property
-    def _shares(self) -> Callable[[str], tuple[tuple[int, float], ...]]:
-        """Which share of each owner's examples has a phrase; only those that have it."""
+    def _said(self) -> Callable[[str, int], Said]:
+        """What a phrase says of each owner."""
 
-        def shares(gram: str) -> tuple[tuple[int, float], ...]:
-            return tuple((owner, n / self.sizes[owner]) for owner, n in self._counts(gram))
+        def said(gram: str, left_out: int) -> Said:
+            counts = [(owner, n - (owner == left_out)) for owner, n in self._counts(gram)]
+            shares = [(owner, n / max(self.sizes[owner] - (owner == left_out), 1)) for owner, n in counts if n]
+            if not shares:
+                return Said(0.0, ())
+            mean = sum(share for _, share in shares) / len(self.sizes)
+            logs = ((owner, math.log((share + SMOOTHING) / SMOOTHING)) for owner, share in shares)
+            return Said(math.log(SMOOTHING / (mean + SMOOTHING)), tuple(logs))
 
-        return lru_cache(maxsize=REMEMBERED)(shares)
-
-    def _shares_without(self, gram: str, left_out: int) -> tuple[tuple[int, float], ...]:
-        counts = [(owner, n - (owner == left_out)) for owner, n in self._counts(gram)]
-        return tuple((owner, n / max(self.sizes[owner] - (owner == left_out), 1)) for owner, n in counts if n)
+        return lru_cache(maxsize=REMEMBERED)(said)
 
     def _counts(self, gram: str) -> list[tuple[int, int]]:
         pairs = (pair.split(",") for pair in find(self.pairs if " " in gram else self.words, gram).split())

@@ -6,9 +6,10 @@ The one place where packs, vocabulary and entities meet; curated utterances and 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from babel import Locale
 from babel.numbers import get_group_symbol
@@ -36,6 +37,7 @@ LONGEST_CODE = 3  # letters before a digit that is no figure
 LONGEST = 8  # words of the longest phrase that is looked for
 REACH = 14  # words between a verb and the particle that parted from it
 MIN_VERB = 3
+REMEMBERED = 4096  # words whose evidence for a language is kept
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
 # Kinds whose phrase the thing asked for follows.
 FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why", "names"})
@@ -91,9 +93,7 @@ class Reader:
         else:
             score[languages[0]] += DEFAULT
         for token in words:
-            often = [self._often(token, language) for language in languages]
-            told = self._told(often) if any(often) else self._letters(token.folded)
-            for language, likely in zip(languages, told, strict=True):
+            for language, likely in zip(languages, self._evidence(token.folded, token.lower), strict=True):
                 score[language] += likely
         return max(languages, key=lambda language: score[language])
 
@@ -101,12 +101,22 @@ class Reader:
         """How often a word is used in the language that uses it most, on the Zipf scale; 0: hardly ever."""
         return max(pack.frequency(folded) for pack in self.packs.values())
 
-    def _often(self, token: Token, language: Language) -> float:
+    @cached_property
+    def _evidence(self) -> Callable[[str, str], Sequence[float]]:
+        """What a word, folded and in lower case, tells about the language of a text."""
+
+        def evidence(folded: str, lower: str) -> Sequence[float]:
+            often = [self._often(folded, lower, language) for language in self.packs]
+            return self._told(often) if any(often) else self._letters(folded)
+
+        return lru_cache(maxsize=REMEMBERED)(evidence)
+
+    def _often(self, folded: str, lower: str, language: Language) -> float:
         """How often a word is used in a language, by its table and by what the base and its pack have."""
-        often, pack = self.packs[language].frequency(token.folded), self.packs[language]
-        if token.folded in pack.signs:
+        often, pack = self.packs[language].frequency(folded), self.packs[language]
+        if folded in pack.signs:
             return max(often, PLAIN)
-        return max(often, SPOKEN) if self.vocabulary.key_of(token.lower, (language,)) else often
+        return max(often, SPOKEN) if self.vocabulary.key_of(lower, (language,)) else often
 
     @staticmethod
     def _told(often: Sequence[float]) -> list[float]:
@@ -188,6 +198,12 @@ class Reader:
             return (token,)
         words = self.speller.parted(word) or ((near,) if near else ())
         return tuple(Token(token.text, word, word, token.before) for word in words) or (token,)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first words of all phrases and names that have several."""
+        phrases = chain(self.countries, *(pack.signs for pack in self.packs.values()))
+        return frozenset(words.partition(" ")[0] for words in phrases if " " in words)
 
     @cached_property
     def speller(self) -> Speller:
@@ -302,8 +318,9 @@ class Reading:
         return 0, ()
 
     def _runs(self, i: int) -> list[tuple[int, str]]:
-        """The words from a place on, longest run first."""
-        folded = [token.folded for token, _ in self.words[i : i + LONGEST]]
+        """The words from a place on, longest run first; one where no phrase begins like this."""
+        longest = LONGEST if self.words[i][0].folded in self.reader.beginnings else 1
+        folded = [token.folded for token, _ in self.words[i : i + longest]]
         return [(length, " ".join(folded[:length])) for length in range(len(folded), 0, -1)]
 
     def _country_at(self, i: int) -> tuple[int, str]:
