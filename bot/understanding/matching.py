@@ -413,7 +413,9 @@ class Matcher:
         barred = utterance.kinds & BARRED_KINDS if owner not in index.smalltalk else frozenset()
         if "superlative" in utterance.kinds and utterance.kinds & ONE_OF_MANY:
             barred |= {"superlative"}
-        if any(index.kind_counts.get(kind, {}).get(owner, 0) < SELDOM * index.sizes[owner] for kind in barred):
+        if "frequency" in utterance.kinds and not self._gives(owner, "share"):
+            barred |= {"frequency"}  # "how often do they exhibit?" can be answered by a share
+        if any(not self._gives(owner, kind) for kind in barred):
             return True
         if index.owners[owner] not in self.lists and any(
             not index.counts.get(f"@{code}", {}).get(owner) for code in utterance.countries
@@ -434,6 +436,10 @@ class Matcher:
             if any(index.counts.get(key, {}).get(owner, 0) / max(index.sizes[owner], 1) > TYPICAL for key in others):
                 return True
         return False
+
+    def _gives(self, owner: int, kind: str) -> bool:
+        """Whether an owner is asked for a kind of answer, more than now and then."""
+        return self.index.kind_counts.get(kind, {}).get(owner, 0) >= SELDOM * self.index.sizes[owner]
 
     def _elsewhere(self, key: str) -> bool:
         """Whether a word belongs to other subjects: only questions out of scope use it."""
