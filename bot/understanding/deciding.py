@@ -50,7 +50,7 @@ class Decider:
         memory = self._still_true(memory)
         if wished and memory.facts:
             return self._again(Utterance(text=text, language=wished), memory)
-        utterance = reader.read(text, prior)
+        utterance = reader.read(followup.dated(text, reader.packs, self._year(memory)), prior)
         if not phrase(text):
             return Decision(kind=Kind.REFUSAL, reason=Reason.EMPTY, utterance=utterance)
         asked = followup.meta(text, reader.packs) if memory.facts else None
@@ -99,6 +99,12 @@ class Decider:
         """The source or the date of the answer before, not of the base."""
         told = tuple(self._remembered(fact, memory) for fact in memory.facts)
         return _going_on(utterance, (Pick(fact=asked, about=told), *told[:1]))
+
+    def _year(self, memory: Conversation) -> int | None:
+        """The year of the figure that was picked out before; None: none was, or several."""
+        told = [o for fact in memory.facts for o in self.base.facts[fact].observations if o.key in memory.picked(fact)]
+        years = {max(o.years()) for o in told if o.years()}
+        return years.pop() if len(years) == 1 else None
 
     def _remembered(self, fact: FactId, memory: Conversation) -> Pick:
         """A fact as it was given before: with the figures that were picked out."""

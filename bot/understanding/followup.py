@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from rapidfuzz import fuzz, process
 
 from bot.model import Conversation, Utterance
-from bot.understanding.folding import phrase
+from bot.understanding.folding import phrase, tokens
 from bot.understanding.index import Index
 from bot.understanding.matching import TYPICAL, Prior
 from bot.understanding.packs import LanguagePack
@@ -25,6 +25,9 @@ RELATED = 0.5
 LIKE = 90.0  # RapidFuzz's ratio from which on a short message is one of the known ones, but for a slip
 MAX_META_WORDS = 8
 
+STEPS = {"later": 1, "earlier": -1}  # phrases that count from a year that was spoken of
+MAX_DIGITS = 2  # of the years that are counted
+
 META = ("source", "date", "repeat")
 
 
@@ -35,10 +38,11 @@ def meta(text: str, packs: Mapping[Language, LanguagePack]) -> str | None:
         return None
     for pack in packs.values():
         bare = words[1:] if words and words[0] in pack.follow_up["openings"] else words
-        said = " ".join(bare or words)
-        for part in META:
-            if process.extractOne(said, pack.follow_up[part], scorer=fuzz.ratio, score_cutoff=LIKE):
-                return part
+        firm = [word for word in bare if all(sign.role != "frame" for sign in pack.sign(word))]
+        for said in (" ".join(bare or words), " ".join(firm or words)):
+            for part in META:
+                if process.extractOne(said, pack.follow_up[part], scorer=fuzz.ratio, score_cutoff=LIKE):
+                    return part
     return None
 
 
@@ -53,6 +57,36 @@ def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> Langua
     words = " ".join(phrase(text))
     wished = (pack.wishes.get(words) for pack in packs.values())
     return next((Language(language) for language in wished if language and language in packs), None)
+
+
+def dated(text: str, packs: Mapping[Language, LanguagePack], year: int | None) -> str:
+    """A text with the year that it counts from another one: "and four years later?" becomes "and 2019?".
+
+    Args:
+        text: A message.
+        packs: Language knowledge.
+        year: That was spoken of; None: none was, and the text stays as it is.
+    """
+    words = tokens(text) if year else []
+    folded = [word.folded for word in words]
+    for pack in packs.values():
+        for part, step in STEPS.items():
+            for said in sorted((said.split() for said in pack.follow_up[part]), key=len, reverse=True):
+                found = next((i for i in range(len(words)) if folded[i : i + len(said)] == said), None)
+                if found is not None and year:
+                    count = _count(folded[found - 1], pack) if found else None
+                    start, end = found - (count is not None), found + len(said)
+                    there = f"{words[start].before}{year + step * (1 if count is None else count)}"
+                    kept = [word.before + word.text for word in words]
+                    return "".join([*kept[:start], there, *kept[end:], "?" if "?" in text else ""])
+    return text
+
+
+def _count(word: str, pack: LanguagePack) -> int | None:
+    """The whole number that a word is; None: it is none."""
+    if word.isdecimal() and len(word) <= MAX_DIGITS:
+        return int(word)
+    return next((int(sign.value) for sign in pack.sign(word) if sign.role == "number" and sign.value.isdecimal()), None)
 
 
 def leans(utterance: Utterance, pack: LanguagePack, conversation: Conversation) -> bool:

@@ -33,7 +33,7 @@ _MARKS = {
     "minority": "minority",
 }
 
-FOLLOW_UP = ("openings", "references", "source", "date", "repeat", "neither")  # what a message can lean on the one before with
+FOLLOW_UP = ("openings", "references", "source", "date", "repeat", "neither", "later", "earlier")  # what leans on what was said
 FREQUENT = 4.5  # Zipf frequency from which on everybody writes a word
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.engine import Engine
-from bot.model import Conversation
+from bot.model import Conversation, Kind
 from bot.understanding import followup
 from bot.understanding.matching import Prior
 from bot.understanding.reading import Reader
 from facts.model import FactId, Language
-from tests.bot.asking import DE, EN
+from tests.bot.asking import DE, EN, Chat
 
 SPOKEN = Conversation(language=DE, facts=(FactId("strategic-field"),))
 
@@ -22,6 +22,7 @@ SPOKEN = Conversation(language=DE, facts=(FactId("strategic-field"),))
         ("quelle bitte", "source"),
         ("Wer sagt das?", "source"),
         ("Und woher weißt du das?", "source"),
+        ("Wer behauptet das denn eigentlich?", "source"),
         ("Source?", "source"),
         ("who says so", "source"),
         ("Wie alt ist das?", "date"),
@@ -142,3 +143,37 @@ def test_a_named_part_pushes_out_its_contrary(engine: Engine) -> None:
 
 def test_a_fact_that_the_base_no_longer_has_is_forgotten(engine: Engine) -> None:
     assert prior(engine, "und?", "gone") == Prior({}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Und ein Jahr später?", "Und 2016?"),
+        ("und vier jahre später", "und 2019"),
+        ("Wie sah es drei Jahre zuvor aus?", "Wie sah es 2012 aus?"),
+        ("Wie viele waren es im Folgejahr?", "Wie viele waren es 2016?"),
+        ("Im Jahr davor?", "2014?"),
+        ("and four years later?", "and 2019?"),
+        ("And 3 years before that?", "And 2012?"),
+        ("how many, the year after?", "how many, 2016?"),
+    ],
+)
+def test_a_year_may_be_counted_from_the_one_that_was_spoken_of(reader: Reader, text: str, said: str) -> None:
+    assert followup.dated(text, reader.packs, 2015) == said
+
+
+@pytest.mark.parametrize("text", ["Und 2019?", "Später vielleicht", "Seit wie vielen Jahren?", "later", "", "every year"])
+def test_a_text_that_counts_from_no_year_stays_as_it_is(reader: Reader, text: str) -> None:
+    assert followup.dated(text, reader.packs, 2015) == text
+
+
+def test_no_year_is_counted_where_none_was_spoken_of(reader: Reader) -> None:
+    assert followup.dated("Und ein Jahr später?", reader.packs, None) == "Und ein Jahr später?"
+
+
+def test_a_counted_year_gets_its_figure_and_one_without_a_figure_gets_none(engine: Engine) -> None:
+    chat = Chat(engine)
+    chat.say("Wie viele Mitglieder hatte go-cluster 2015?")
+
+    assert chat.say("Und vier Jahre später?").conversation.figures == ("members/y2019",)
+    assert chat.say("Und drei Jahre davor?").kind is Kind.REFUSAL
