@@ -19,11 +19,8 @@ from benchmarks.accuracy.score import Scored, calibration_error
 BINS = 10  # as many as the calibration error has
 COLOUR, LINE = "#1f5fa8", "#888888"
 LEAST = 40  # percent, from where on the axes go: nothing that is less sure is answered
-STYLE: dict[Any, str] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "calibration",
-    "font.family": "sans-serif",
-}  # text as text, the same bytes each time
+# Text as text, and the same bytes each time.
+STYLE: dict[Any, str] = {"svg.fonttype": "none", "svg.hashsalt": "calibration", "font.family": "sans-serif"}
 
 
 class Point(NamedTuple):
@@ -65,8 +62,9 @@ def draw(sets: Mapping[str, Sequence[Scored]], path: Path) -> None:
         figure = Figure(figsize=(5.2 * len(sets), 5.4), layout="constrained")
         for i, (name, scored) in enumerate(sets.items(), start=1):
             axes = figure.add_subplot(1, len(sets), i, xlim=(LEAST, 102), ylim=(LEAST, 102), aspect="equal")
-            _draw(axes, points(scored))
-            answers = sum(one.a.kind == "answer" for one in scored)
+            found = points(scored)
+            _draw(axes, found)
+            answers = sum(point.answers for point in found)
             axes.set_title(f"{name}\n{answers} answers, calibration error {calibration_error(list(scored)):.3f}", fontsize=11)
             axes.set_xlabel("how sure it was, in percent")
             axes.set_ylabel("how often it was right, in percent")

@@ -102,11 +102,17 @@ def peers(questions: list[Question], samples: Path, notes: list[str]) -> Iterato
         notes.append(f"{name} was asked other questions when it was measured; `make bench PEERS=nlpjs` measures it anew.")
 
 
-def scored(release: Path, files: Sequence[str]) -> list[Scored]:
-    """Our answers to the questions of some files."""
-    questions = load_questions([str(HERE / file) for file in files])
-    answers = read_answers(answered(questions, sys.executable, "-m", f"{MODULE}.ours", release), questions)
-    return [score(question, answers[question.id]) for question in questions]
+def ours(questions: list[Question], release: Path) -> str:
+    """What ours writes."""
+    return answered(questions, sys.executable, "-m", f"{MODULE}.ours", release)
+
+
+def diagram(development: Sequence[Scored], release: Path) -> None:
+    """Draw how far our confidence can be trusted, on the development questions and on those of our own."""
+    questions = load_questions([str(HERE / file) for files in SETS.values() for file in files if file not in (FIT, HELD)])
+    answers = read_answers(ours(questions, release), questions)
+    asked = [*development, *(score(question, answers[question.id]) for question in questions)]
+    calibrating.draw({name: [one for one in asked if one.q.file in files] for name, files in SETS.items()}, DIAGRAM)
 
 
 def measure(*, command: str, rounds: int, also: Sequence[str]) -> str:
@@ -123,9 +129,9 @@ def measure(*, command: str, rounds: int, also: Sequence[str]) -> str:
         learning.write(learnt, samples)
         if "nlpjs" in also:
             recording.record(partial(answered, questions), samples, base)
-        ours = answered(questions, sys.executable, "-m", f"{MODULE}.ours", release)
-        calibrating.draw({name: scored(release, files) for name, files in SETS.items()}, DIAGRAM)
-        results = [result(questions, "Faktenbot", ours, build=build), *peers(questions, samples, notes)]
+        own = result(questions, "Faktenbot", ours(questions, release), build=build)
+        diagram(own.scored, release)
+        results = [own, *peers(questions, samples, notes)]
     speed = subprocess.run([sys.executable, SPEED, f"--rounds={rounds}"], check=True, capture_output=True, text=True).stdout
     outside = sum(sample.owner in OUTSIDE for sample in learnt)
     counts = (len(learnt) - outside, outside)

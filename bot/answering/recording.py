@@ -96,7 +96,7 @@ def _signals(signals: tuple[Signal, ...]) -> dict[str, Any]:
 def _threshold(threshold: Threshold) -> dict[str, Any]:
     return {
         "name": threshold.name,
-        "value": threshold.value,
+        "value": round(threshold.value, PLACES),
         "measured": None if threshold.measured is None else _probability(threshold.measured),
         "reached": threshold.reached,
         "decided": threshold.decided,

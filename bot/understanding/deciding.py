@@ -50,13 +50,14 @@ class Decider:
         memory = self._still_true(memory)
         if wished and memory.facts:
             return self._again(Utterance(text=text, language=wished), memory)
+        words = phrase(text)
         utterance = reader.read(followup.dated(text, reader.packs, self._year(memory)), prior)
-        if not phrase(text):
+        if not words:
             return Decision(kind=Kind.REFUSAL, reason=Reason.EMPTY, utterance=utterance)
         asked = followup.meta(text, reader.packs) if memory.facts else None
         if asked:
             return self._about(FactId(asked), utterance, memory) if asked in self.base.facts else self._again(utterance, memory)
-        if followup.declines(text, reader.packs) and HELP in self.base.facts:
+        if followup.declines(words, reader.packs) and HELP in self.base.facts:
             return self._answered(Judged.settled(utterance, HELP, 1.0), curated=True)
         index = self.fitted.index
         owner = index.names.get(utterance.spelt)
@@ -184,14 +185,13 @@ class Decider:
             return self._answered(Judged.settled(utterance, lone[0], ANSWER))
         if lone:
             return self._asked_back(judged, lone)
-        if judged.fact and judged.top >= self._needed(judged):
+        if self._is_enough(judged):
             return self._answered(judged)
         if talk := self._small_talk(utterance):
             return self._answered(Judged.settled(utterance, talk, ANSWER))
         offered = self._offered(judged)
         likely = self._likely(offered)
-        least = max(CLARIFY, judged.outside) if self._unknown(utterance) else CLARIFY
-        if sum(p for p, _ in likely) >= least and not contrary:
+        if sum(p for p, _ in likely) >= self._worth_asking(judged) and not contrary:
             return self._asked_back(judged, tuple(fact for _, fact in likely))
         ranked = [fact for p, fact in offered if p > NEAREST]
         nearest = list(dict.fromkeys([*ranked, *map(FactId, self._judge.matcher.beside(utterance))]))
@@ -255,6 +255,14 @@ class Decider:
             matches=self._judge.matches(judged),
             unknown=self._unknown(judged.utterance),
         )
+
+    def _is_enough(self, judged: Judged) -> bool:
+        """Whether the likeliest fact is likely enough to be given."""
+        return judged.fact is not None and judged.top >= self._needed(judged)
+
+    def _worth_asking(self, judged: Judged) -> float:
+        """How likely the choices together must be to ask back: with a word that no fact is about, as likely as none of them."""
+        return max(CLARIFY, judged.outside) if self._unknown(judged.utterance) else CLARIFY
 
     def _needed(self, judged: Judged) -> float:
         """How likely the likeliest fact must be to be given."""

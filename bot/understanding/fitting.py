@@ -14,11 +14,12 @@ from bot.model import country_of
 from bot.understanding import blobs
 from bot.understanding.folding import flag, phrase, tokens
 from bot.understanding.index import OUTSIDE, Example, Index, keys_of
+from bot.understanding.language import trigram_logs
 from bot.understanding.letters import Letters, key_of
 from bot.understanding.letters import fit as fit_letters
 from bot.understanding.matching import Matcher, implied
 from bot.understanding.packs import LanguagePack
-from bot.understanding.reading import Reader, trigram_logs
+from bot.understanding.reading import Reader
 from bot.understanding.spelling import MIN_LETTERS
 from bot.understanding.tables import entries
 from bot.understanding.vocabulary import MIN_PART, Vocabulary, stem

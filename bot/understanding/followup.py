@@ -6,12 +6,12 @@ utterances are made of stands in for what was said about it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
 from bot.model import Conversation, Utterance
-from bot.understanding.folding import phrase, tokens
+from bot.understanding.folding import Token, phrase, tokens
 from bot.understanding.index import Index
 from bot.understanding.matching import TYPICAL, Prior
 from bot.understanding.packs import LanguagePack
@@ -39,16 +39,16 @@ def meta(text: str, packs: Mapping[Language, LanguagePack]) -> str | None:
     for pack in packs.values():
         bare = words[1:] if words and words[0] in pack.follow_up["openings"] else words
         firm = [word for word in bare if all(sign.role != "frame" for sign in pack.sign(word))]
-        for said in (" ".join(bare or words), " ".join(firm or words)):
+        for said in dict.fromkeys((" ".join(bare or words), " ".join(firm or words))):
             for part in META:
                 if process.extractOne(said, pack.follow_up[part], scorer=fuzz.ratio, score_cutoff=LIKE):
                     return part
     return None
 
 
-def declines(text: str, packs: Mapping[Language, LanguagePack]) -> bool:
-    """Whether a whole message says that none of the choices is the one that is meant."""
-    said = " ".join(phrase(text))
+def declines(words: Sequence[str], packs: Mapping[Language, LanguagePack]) -> bool:
+    """Whether the folded words of a whole message say that none of the choices is the one that is meant."""
+    said = " ".join(words)
     return any(said in pack.follow_up["neither"] for pack in packs.values())
 
 
@@ -67,19 +67,27 @@ def dated(text: str, packs: Mapping[Language, LanguagePack], year: int | None) -
         packs: Language knowledge.
         year: That was spoken of; None: none was, and the text stays as it is.
     """
-    words = tokens(text) if year else []
+    if year is None:
+        return text
+    words = tokens(text)
+    counted = next(filter(None, (_counted(words, pack) for pack in packs.values())), None)
+    if counted is None:
+        return text
+    start, end, years = counted
+    kept = [word.before + word.text for word in words]
+    return "".join([*kept[:start], f"{words[start].before}{year + years}", *kept[end:], "?" if "?" in text else ""])
+
+
+def _counted(words: Sequence[Token], pack: LanguagePack) -> tuple[int, int, int] | None:
+    """Where a text counts from a year, from its first word to the one behind it, and by how many years; None: nowhere."""
     folded = [word.folded for word in words]
-    for pack in packs.values():
-        for part, step in STEPS.items():
-            for said in sorted((said.split() for said in pack.follow_up[part]), key=len, reverse=True):
-                found = next((i for i in range(len(words)) if folded[i : i + len(said)] == said), None)
-                if found is not None and year:
-                    count = _count(folded[found - 1], pack) if found else None
-                    start, end = found - (count is not None), found + len(said)
-                    there = f"{words[start].before}{year + step * (1 if count is None else count)}"
-                    kept = [word.before + word.text for word in words]
-                    return "".join([*kept[:start], there, *kept[end:], "?" if "?" in text else ""])
-    return text
+    for part, step in STEPS.items():
+        for said in sorted((said.split() for said in pack.follow_up[part]), key=len, reverse=True):
+            found = next((i for i in range(len(words)) if folded[i : i + len(said)] == said), None)
+            if found is not None:
+                count = _count(folded[found - 1], pack) if found else None
+                return found - (count is not None), found + len(said), step * (1 if count is None else count)
+    return None
 
 
 def _count(word: str, pack: LanguagePack) -> int | None:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from operator import mul
 from typing import NamedTuple
 
@@ -53,13 +54,12 @@ class Letters:
         Args:
             spelt: Its words, folded.
         """
-        rows, utilities = self._rows, list(self.bias)
+        rows = self._rows
         found = [(_told(n) * rows[piece].telling, rows[piece].weights) for piece, n in pieces(spelt).items() if piece in rows]
         norm = math.sqrt(math.fsum(value * value for value, _ in found))
         factors = [value / norm * self.scale for value, _ in found]
-        columns = zip(*(weights for _, weights in found), strict=True)
-        if found:
-            utilities = [sum(map(mul, factors, column), bias) for bias, column in zip(self.bias, columns, strict=True)]
+        columns = zip(*(weights for _, weights in found), strict=True) if found else repeat((), len(self.bias))
+        utilities = [sum(map(mul, factors, column), bias) for bias, column in zip(self.bias, columns, strict=True)]
         top = max(utilities)
         total = top + math.log(math.fsum(math.exp(utility - top) for utility in utilities))
         return [max(round(utility - total, PLACES), LEAST) for utility in utilities]
@@ -118,7 +118,6 @@ def fit(texts: Sequence[str], owner_of: Sequence[int], owners: int) -> Letters:
     """
     import numpy as np
 
-    key = key_of(texts, owner_of, owners)
     texts, owner_of = _sorted(texts, owner_of)
     counts = [pieces(text) for text in texts]
     held = Counter(piece for count in counts for piece in count)
@@ -149,7 +148,7 @@ def fit(texts: Sequence[str], owner_of: Sequence[int], owners: int) -> Letters:
     weights, bias = mean / taken, mean_bias / taken
     scale = round(float(np.abs(weights).max(initial=0.0)) / STEPS, 6) or 1.0
     return Letters(
-        key=key,
+        key=key_of(texts, owner_of, owners),
         pieces=BETWEEN.join(known),
         telling=telling,
         bias=[round(float(one), 4) for one in bias],

@@ -5,8 +5,7 @@ The one place where packs, vocabulary and entities meet; curated utterances and 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -18,17 +17,12 @@ from rapidfuzz.distance import OSA
 from bot.model import Term, Utterance, country_of
 from bot.understanding.entities import Part, numbers
 from bot.understanding.folding import Token, fold, tokens
+from bot.understanding.language import PLAIN, Identifier
 from bot.understanding.packs import LanguagePack, Sign
 from bot.understanding.spelling import Speller
 from bot.understanding.vocabulary import Vocabulary
 from facts.model import CountryCode, Language
 
-TELLING = 1.2  # difference of log probabilities from which on three letters tell one language from another
-SEEN = 40  # words that must have three letters before they tell anything
-DEFAULT, ASSUMED = 0.25, 1.0  # what a base's first language counts for, and one that is known from elsewhere
-SPOKEN = 4.0  # Zipf frequency that a word of a base has at least in whichever language the base uses it
-PLAIN = 5.5  # the same for words of a pack
-DECIDED = 3.0  # the most that one word tells about a language
 MAX_WORDS = 200  # of a text that are read; who asks says it sooner
 MAX_DOUBTFUL = 12  # different words of a text that are looked up in the whole vocabulary
 MAX_LETTERS = 40  # of a word that may be a compound or misspelt
@@ -37,7 +31,6 @@ LONGEST_CODE = 3  # letters before a digit that is no figure
 LONGEST = 8  # words of the longest phrase that is looked for
 REACH = 14  # words between a verb and the particle that parted from it
 MIN_VERB = 3
-REMEMBERED = 4096  # words whose evidence for a language is kept
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
 # Kinds whose phrase the thing asked for follows.
 FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why", "names"})
@@ -81,61 +74,12 @@ class Reader:
             The words as they are understood, each with how much it is believed; the language; all languages, that one first.
         """
         words = self._joined(self._spelt_right(tokens(text)[:MAX_WORDS]))
-        language = self.language([token for token, _ in words], prior)
+        language = self.identifier.language([token for token, _ in words], prior)
         return words, language, [language, *(other for other in self.packs if other != language)]
-
-    def language(self, words: Sequence[Token], prior: Language | None = None) -> Language:
-        """The language of a text: by the words only one language has, then by its letters, then the prior."""
-        languages = list(self.packs)
-        score = dict.fromkeys(languages, 0.0)
-        if prior and prior in self.packs:
-            score[prior] += ASSUMED
-        else:
-            score[languages[0]] += DEFAULT
-        for token in words:
-            for language, likely in zip(languages, self._evidence(token.folded, token.lower), strict=True):
-                score[language] += likely
-        return max(languages, key=lambda language: score[language])
 
     def frequency(self, folded: str) -> float:
         """How often a word is used in the language that uses it most, on the Zipf scale; 0: hardly ever."""
         return max(pack.frequency(folded) for pack in self.packs.values())
-
-    @cached_property
-    def _evidence(self) -> Callable[[str, str], Sequence[float]]:
-        """What a word, folded and in lower case, tells about the language of a text."""
-
-        def evidence(folded: str, lower: str) -> Sequence[float]:
-            often = [self._often(folded, lower, language) for language in self.packs]
-            return self._told(often) if any(often) else self._letters(folded)
-
-        return lru_cache(maxsize=REMEMBERED)(evidence)
-
-    def _often(self, folded: str, lower: str, language: Language) -> float:
-        """How often a word is used in a language, by its table and by what the base and its pack have."""
-        often, pack = self.packs[language].frequency(folded), self.packs[language]
-        if folded in pack.signs:
-            return max(often, PLAIN)
-        return max(often, SPOKEN) if self.vocabulary.key_of(lower, (language,)) else often
-
-    @staticmethod
-    def _told(often: Sequence[float]) -> list[float]:
-        """What a word tells about the language of a text: next to nothing where several use it nearly as often."""
-        rivals = [max(others) for i in range(len(often)) if (others := [*often[:i], *often[i + 1 :]])]
-        ahead = [one - rival for one, rival in zip(often, rivals, strict=True)] if rivals else [0.0]
-        return [min(DECIDED, lead * lead / 2) if lead > 0 else 0.0 for lead in ahead]
-
-    def _letters(self, folded: str) -> list[float]:
-        """How much more likely the letters are in one language than on average; small beside whole words."""
-        if not folded.isalpha():
-            return [0.0] * len(self.packs)
-        padded = f"^{folded}$"
-        totals = [0.0] * len(self.packs)
-        for i in range(len(padded) - 2):
-            for n, log in enumerate(self.trigrams.get(padded[i : i + 3], ())):
-                totals[n] += log
-        mean = sum(totals) / len(totals)
-        return [max(-0.6, min(0.6, 0.15 * (total - mean))) for total in totals]
 
     def _spelt_right(self, words: Sequence[Token]) -> list[tuple[Token, float]]:
         """The words with slips mended; of a long text only so many, for each takes time."""
@@ -198,6 +142,11 @@ class Reader:
             return (token,)
         words = self.speller.parted(word) or ((near,) if near else ())
         return tuple(Token(token.text, word, word, token.before) for word in words) or (token,)
+
+    @cached_property
+    def identifier(self) -> Identifier:
+        """What tells the language of a text."""
+        return Identifier(self.packs, self.vocabulary, self.trigrams)
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
@@ -422,29 +371,3 @@ class Reading:
             self._add_kind(key[1:])
         else:
             self.terms.append(Term(key, token.text, exact))
-
-
-def trigram_logs(samples: Mapping[Language, Sequence[str]]) -> dict[str, list[float]]:
-    """Learn how likely three letters are in each language.
-
-    Args:
-        samples: Folded words per language.
-
-    Returns:
-        For each trigram one log probability a language, smoothed, only where the languages differ clearly.
-    """
-    counts: list[dict[str, int]] = []
-    for words in samples.values():
-        count: dict[str, int] = {}
-        for word in words:
-            padded = f"^{word}$"
-            for i in range(len(padded) - 2):
-                count[padded[i : i + 3]] = count.get(padded[i : i + 3], 0) + 1
-        counts.append(count)
-    totals = [sum(count.values()) + 1 for count in counts]
-    logs = {}
-    for gram in sorted(gram for gram in set().union(*counts) if sum(count.get(gram, 0) for count in counts) >= SEEN):
-        log = [round(math.log((count.get(gram, 0) + 0.5) / total), 2) for count, total in zip(counts, totals, strict=True)]
-        if max(log) - min(log) > TELLING:
-            logs[gram] = log
-    return logs

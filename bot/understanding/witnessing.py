@@ -137,10 +137,6 @@ class Explainer(Decider):
 
     # What it was decided by
 
-    def _is_enough(self, judged: Judged) -> bool:
-        """Whether the likeliest fact is likely enough to be given."""
-        return judged.fact is not None and judged.top >= self._needed(judged)
-
     def _thresholds(self, decision: Decision, judged: Judged | None, seen: Seen | None) -> tuple[Threshold, ...]:
         """Every threshold with what was measured by it."""
         first = seen.weighed[0] if seen and not seen.judged.from_context else None
@@ -160,7 +156,12 @@ class Explainer(Decider):
                 for name, value in (("ANSWER", ANSWER), ("KEYWORD", KEYWORD), ("LISTED", LISTED), ("TALK", TALK))
             ),
             _threshold("LIKELY", LIKELY, likeliest),
-            _threshold("CLARIFY", CLARIFY, choices, decided=not enough and "contrary" not in decision.utterance.marks),
+            _threshold(
+                "CLARIFY",
+                self._worth_asking(judged) if judged else CLARIFY,
+                choices,
+                decided=not enough and "contrary" not in decision.utterance.marks,
+            ),
         )
 
     # What the readers said

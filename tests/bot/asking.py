@@ -19,7 +19,7 @@ from ruamel.yaml import YAML
 
 from bot.answering.plain import plain
 from bot.engine import Engine
-from bot.model import Answer, Conversation, Question
+from bot.model import Answer, Conversation, Decision, Question
 from facts.model import Language
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +43,11 @@ class Chat:
 def ask(engine: Engine, text: str, before: Sequence[str] = (), language: Language | None = None) -> Answer:
     """The answer to a question, after some earlier messages."""
     return engine.ask(Question(text=text, conversation=engine.replay(before, language), language=language))
+
+
+def outcome(decision: Decision) -> tuple[object, ...]:
+    """What was decided, whatever led to it."""
+    return (decision.kind, *(pick.fact for pick in decision.picks), *decision.suggestions)
 
 
 def spoken(answer: Answer) -> str:

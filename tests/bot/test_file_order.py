@@ -12,8 +12,9 @@ from ruamel.yaml import YAML
 
 from bot import publishing
 from bot.engine import Engine
-from bot.model import Decision, Question
+from bot.model import Question
 from facts import store
+from tests.bot.asking import outcome
 from tests.bot.cases import load_cases
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
@@ -46,18 +47,15 @@ def turned_engine(curated: Path, tmp_path_factory: pytest.TempPathFactory) -> En
     return Engine.open(folder / "turned.sqlite")
 
 
-def outcome(decision: Decision) -> tuple[object, ...]:
-    return (decision.kind, *(pick.fact for pick in decision.picks), *decision.suggestions, round(decision.confidence, 6))
+def decided(engine: Engine, text: str) -> tuple[object, ...]:
+    decision = engine.decide(Question(text=text))
+    return (*outcome(decision), round(decision.confidence, 6))
 
 
 def test_the_order_within_the_files_changes_no_decision(engine: Engine, turned_engine: Engine) -> None:
     cases = load_cases(QUESTIONS)
 
-    differing = [
-        case.ask
-        for case in cases
-        if outcome(engine.decide(Question(text=case.ask))) != outcome(turned_engine.decide(Question(text=case.ask)))
-    ]
+    differing = [case.ask for case in cases if decided(engine, case.ask) != decided(turned_engine, case.ask)]
 
     assert len(cases) > 500
     assert differing == []

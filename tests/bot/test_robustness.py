@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import pytest
 
 from bot.engine import Engine
-from bot.model import Decision, Kind, Question
+from bot.model import Kind, Question
 from bot.understanding.index import OUTSIDE
 from bot.understanding.reading import Reader
+from tests.bot.asking import outcome
 
 ENOUGH = 0.98  # share of the curated utterances that must be decided as before
 LONG = re.compile(r"[^\W\d_]{6,}")
@@ -26,10 +27,6 @@ class Asked:
 
     text: str
     decided: tuple[object, ...]
-
-
-def outcome(decision: Decision) -> tuple[object, ...]:
-    return (decision.kind, *(pick.fact for pick in decision.picks), *decision.suggestions)
 
 
 @pytest.fixture(scope="module")

@@ -89,6 +89,8 @@ def test_the_reason_of_a_refusal_is_shown_with_the_words(engine: Engine) -> None
     text = shown(engine, "Wie viele Cluster mögen Schnurrbärte?")
 
     assert "no fact is about these words (unknown-words)" in text and "No fact is about: Schnurrbärte" in text
+    (asked_back,) = [line for line in text.splitlines() if "(CLARIFY)" in line]
+    assert "not reached" in asked_back and "decided" in asked_back
 
 
 def test_what_was_said_before_is_shown(engine: Engine) -> None:
