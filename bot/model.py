@@ -48,6 +48,16 @@ class Verdict(StrEnum):
     NO = "no"
 
 
+class Relation(StrEnum):
+    """How one figure lies to another."""
+
+    MORE = "more"
+    LESS = "less"
+    EQUAL = "equal"
+    UNDECIDED = "undecided"  # both can be the larger: the sources do not say
+    INCOMPARABLE = "incomparable"  # they speak of different things
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """What is remembered of a conversation: never a text."""

@@ -1,9 +1,4 @@
-"""Whether a source bears out a claim: both are intervals.
-
-A source that says "more than 70 %" speaks of every share above 70 % and of none in particular. A claim is
-true where the source's interval lies within it, false where both have no point in common (the source's
-bounds counted as its own), and unsupported otherwise: the source does not go that far.
-"""
+"""Whether a source bears out a claim, by the interval that each of them speaks of."""
 
 from __future__ import annotations
 
@@ -13,81 +8,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bot.model import Number, Utterance, Verdict
-from facts.model import Fact, FactKind, Moment, Observation, Qualifier, Unit
+from bot.understanding.intervals import Interval, interval, verdict
+from facts.model import Fact, FactKind, Moment, Observation, Unit
 
-ALMOST = Fraction(9, 10)  # "almost X" reaches down to nine tenths of X
-ABOUT = Fraction(1, 20)  # "about X" reaches a twentieth of X to either side
 MIN_STATEMENT = 4  # words from which on a text without a question says something
 SHARES = (Unit.PERCENT, Unit.FRACTION)
-
-
-class Interval(NamedTuple):
-    """From low to high; a bound that is open does not belong to it."""
-
-    low: Fraction
-    high: Fraction | None  # None: there is no upper bound
-    low_open: bool = False
-    high_open: bool = False
-
-    def within(self, other: Interval) -> bool:
-        """Whether every point of this one is one of the other."""
-        low_fits = self.low > other.low or (self.low == other.low and (self.low_open or not other.low_open))
-        if other.high is None:
-            return low_fits
-        if self.high is None:
-            return False
-        return low_fits and (self.high < other.high or (self.high == other.high and (self.high_open or not other.high_open)))
-
-    def closed(self) -> Interval:
-        """The same with both bounds counted in."""
-        return Interval(self.low, self.high)
-
-    def meets(self, other: Interval) -> bool:
-        """Whether the two have a point in common."""
-        return self._reaches(other) and other._reaches(self)
-
-    def _reaches(self, other: Interval) -> bool:
-        """Whether this one's top is not below the other's bottom."""
-        if self.high is None or self.high > other.low:
-            return True
-        return self.high == other.low and not self.high_open and not other.low_open
-
-    def mirrored(self) -> Interval:
-        """The share of the rest: what is left to a whole of 1."""
-        assert self.high is not None
-        return Interval(1 - self.high, 1 - self.low, self.high_open, self.low_open)
-
-
-def interval(qualifier: Qualifier | None, value: Fraction, top: Fraction | None) -> Interval:
-    """What a figure with its qualifier speaks of.
-
-    Args:
-        qualifier: None: a bare number, which is a point.
-        value: A share as a part of 1, everything else as it is.
-        top: The largest value there can be (1 for shares); None: there is none.
-    """
-    match qualifier:
-        case Qualifier.MORE_THAN | Qualifier.OVER:
-            return Interval(value, top, low_open=True)
-        case Qualifier.AT_LEAST:
-            return Interval(value, top)
-        case Qualifier.LESS_THAN:
-            return Interval(Fraction(0), value, high_open=True)
-        case Qualifier.UP_TO:
-            return Interval(Fraction(0), value)
-        case Qualifier.ALMOST:
-            return Interval(value * ALMOST, value, high_open=True)
-        case Qualifier.ABOUT:
-            return Interval(value * (1 - ABOUT), value * (1 + ABOUT))
-        case Qualifier.EXACTLY | Qualifier.STATED | None:
-            return Interval(value, value)
-
-
-def verdict(source: Interval, claim: Interval) -> Verdict:
-    """What a source says of a claim."""
-    if source.within(claim):
-        return Verdict.TRUE
-    return Verdict.UNSUPPORTED if claim.meets(source.closed()) else Verdict.FALSE
 
 
 class Ruling(NamedTuple):
@@ -184,13 +109,7 @@ def _compare(observation: Observation, number: Number, negated: bool) -> list[Ru
     share = observation.indicator.unit in SHARES
     if share != (number.percent or number.fraction):
         return []
-    assert not isinstance(observation.value, Moment)
-    value = Fraction(observation.value)
-    source = interval(
-        observation.qualifier,
-        value / 100 if observation.indicator.unit is Unit.PERCENT else value,
-        Fraction(1) if share else None,
-    )
+    source = spoken_of(observation)
     verdicts = set()
     for reading in number.values:
         claim = interval(number.qualifier, reading / 100 if number.percent else reading, Fraction(1) if share else None)
@@ -201,6 +120,21 @@ def _compare(observation: Observation, number: Number, negated: bool) -> list[Ru
             verdicts.add(_contrary(found) if negated else found)
     settled = verdicts.pop() if len(verdicts) == 1 else Verdict.UNSUPPORTED
     return [Ruling(settled, (observation.key,))]
+
+
+def spoken_of(observation: Observation) -> Interval:
+    """The interval that an observation's figure speaks of: a share as a part of 1, everything else as it is.
+
+    Raises:
+        TypeError: It is a date, and no figure.
+    """
+    unit = observation.indicator.unit
+    if isinstance(observation.value, Moment):
+        raise TypeError(observation.key)
+    value = Fraction(observation.value)
+    return interval(
+        observation.qualifier, value / 100 if unit is Unit.PERCENT else value, Fraction(1) if unit in SHARES else None
+    )
 
 
 def _rule_statement(fact: Fact, utterance: Utterance, asserted: Iterable[tuple[str, str]]) -> Verdict:
