@@ -22,7 +22,7 @@ from facts.collection import Collection
 from facts.model import Moment
 from facts.schema import FactDocument, ObservationDocument, country_codes
 
-FORMAT = 1  # of the tables; a program that expects another builds anew
+FORMAT = 2  # of the tables; a program that expects another builds anew
 
 Row = dict[str, Any]
 
@@ -47,7 +47,7 @@ _SCHEMA: dict[str, tuple[dict[str, type], str | tuple[str, ...], list[tuple[str,
         "id",
         [],
     ),
-    "indicators": ({"id": str, "unit": str}, "id", []),
+    "indicators": ({"id": str, "unit": str, "among": str}, "id", []),
     "facts": (
         {
             "id": str,
@@ -259,7 +259,7 @@ def _tables(base: Collection) -> dict[str, list[Row]]:
         )
         words.add("source", source_id, note=source.note)
     for indicator_id, indicator in base.indicators.content.items():
-        tables["indicators"].append({"id": indicator_id, "unit": indicator.unit.value})
+        tables["indicators"].append({"id": indicator_id, "unit": indicator.unit.value, "among": indicator.among})
         words.add("indicator", indicator_id, name=indicator.name, noun=indicator.noun)
     for position, (fact_id, entry) in enumerate(base.facts.items()):
         _add_fact(tables, words, base, position, fact_id, entry.content)

@@ -45,6 +45,7 @@ class Part(StrEnum):
     """What of a thing is different."""
 
     ACCESSED = "accessed"
+    AMONG = "among"  # which other indicators it may be compared with
     ARCHIVED = "archived"  # the link to an archived copy
     AS_OF = "as-of"
     ASSERTS = "asserts"

@@ -322,12 +322,12 @@ def _linked(base: Base) -> dict[SourceId, bool]:
 
 
 def _indicators(old: Base, new: Base, languages: Languages) -> Iterator[Change]:
-    """How a figure's indicator is called; its unit is part of the figure."""
-    before = _measured(old)
+    """How a figure's indicator is called, and what it may be compared with; its unit is part of the figure."""
+    measured = _measured(old)
     for id, indicator in _measured(new).items():
-        if id in before:
-            names = (Part.NAME, before[id].name, indicator.name), (Part.NOUN, before[id].noun, indicator.noun)
-            yield from _parts(Place(Of.INDICATOR, id), languages, *names)
+        if before := measured.get(id):
+            names = (Part.NAME, before.name, indicator.name), (Part.NOUN, before.noun, indicator.noun)
+            yield from _parts(Place(Of.INDICATOR, id), languages, *names, (Part.AMONG, before.among, indicator.among))
 
 
 def _measured(base: Base) -> dict[IndicatorId, Indicator]:

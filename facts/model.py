@@ -122,6 +122,7 @@ class Indicator:
     name: Wording
     unit: Unit
     noun: Wording  # what is counted, in the plural
+    among: str | None  # indicators that share one speak of the same whole, and may be compared; None: with no other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +148,15 @@ class Observation:
         if isinstance(self.value, Moment):
             named |= {self.value.year}
         return named or (frozenset({self.as_of.year}) if self.as_of else frozenset())
+
+    def order(self) -> tuple[int, ...]:
+        """What observations of a known time are sorted by: the first year they speak of, then their date, coarse ones first.
+
+        Raises:
+            ValueError: No time is known.
+        """
+        date = self.as_of
+        return (min(self.years()), *((date.year, date.month or 0, date.day or 0) if date else ()))
 
 
 LONGEST_SPAN = 50  # years; what would be longer is no span: the end of "2012-07" is a month

@@ -140,6 +140,7 @@ class IndicatorDocument(Document):
     name: Wording
     unit: Unit
     noun: Wording
+    among: Id | None = None  # any word; figures of indicators that share one speak of the same whole, and may be compared
 
 
 class ObservationDocument(Document):

@@ -36,7 +36,7 @@ from facts.model import (
     Wording,
 )
 
-FORMAT = "1"  # of the tables that we read; see facts.build.FORMAT
+FORMAT = "2"  # of the tables that we read; see facts.build.FORMAT
 
 
 class ReleaseUnreadable(Exception):
@@ -131,6 +131,7 @@ class _Reader:
             unit=Unit(row["unit"]),
             name=self._word("indicator", row["id"], "name"),
             noun=self._word("indicator", row["id"], "noun"),
+            among=row["among"],
         )
 
     def _citation(self, source: str, phrase: str | None) -> Citation:

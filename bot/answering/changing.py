@@ -36,6 +36,7 @@ from facts.model import Base, Fact, FactId, Item, Language, Moment, Observation,
 
 PARTS = {
     Part.ACCESSED: message("change.part.accessed"),
+    Part.AMONG: message("change.part.among"),
     Part.ARCHIVED: message("change.part.archived"),
     Part.AS_OF: message("change.part.as-of"),
     Part.ASSERTS: message("change.part.asserts"),

@@ -367,6 +367,14 @@ def test_an_indicator_with_another_name_is_told_once(field: str, part: Part, old
     assert found == (PartChanged(whole, part, getattr(indicator, field), {DE: "Horste", EN: "eyries"}),)
 
 
+def test_an_indicator_that_may_be_compared_with_others_is_told(old: Base) -> None:
+    indicator = figure(old, NESTS, "total").indicator
+
+    found = changes(old, with_figure(old, NESTS, "total", indicator=replace(indicator, among="birds")))
+
+    assert found == (PartChanged(Place(Of.INDICATOR, "nests"), Part.AMONG, None, "birds"),)
+
+
 # Lists
 
 
@@ -693,7 +701,7 @@ TOLD = {  # every field of these is compared; a new one has to be thought of
     Base: "id title description languages primary topics sources facts country_names release blobs",
     Fact: "id kind topic name text notes observations listing evidence quote asserts related review_by",
     Observation: "key indicator qualifier value average population period as_of citation text note",
-    Indicator: "id name unit noun",
+    Indicator: "id name unit noun among",
     Listing: "of items groups ranked membership",
     Source: "id title publisher authors url archived_url language published accessed note",
 }

@@ -26,8 +26,8 @@ SOURCE = Source(
 
 def observed(printed: Value, qualifier: Qualifier, unit: Unit, *, average: bool = False) -> Observation:
     return Observation(
-        key="x", indicator=Indicator(id=IndicatorId("x"), name={}, unit=unit, noun={}), qualifier=qualifier, value=printed,
-        average=average, population={}, period={}, as_of=None,
+        key="x", indicator=Indicator(id=IndicatorId("x"), name={}, unit=unit, noun={}, among=None),
+        qualifier=qualifier, value=printed, average=average, population={}, period={}, as_of=None,
         citation=Citation(source=SOURCE, phrase=None, verbatim=False), text={}, note={},
     )  # fmt: skip
 
