@@ -40,6 +40,8 @@ class Role(StrEnum):
     FRACTION = "fraction"
     PERCENT = "percent"
     MONTH = "month"
+    RANGE = "range"  # makes a range of two numbers
+    TIME = "time"  # makes a bound of a year
 
 
 class Sense(NamedTuple):

@@ -57,6 +57,20 @@ class Relation(StrEnum):
     UNDECIDED = "undecided"  # both can be the larger: the sources do not say
     INCOMPARABLE = "incomparable"  # they speak of different things
 
+    def turned(self) -> Relation:
+        """How the other figure lies to the first."""
+        return {Relation.MORE: Relation.LESS, Relation.LESS: Relation.MORE}.get(self, self)
+
+
+class Manner(StrEnum):
+    """How much of a fact is told."""
+
+    WHOLE = "whole"
+    HISTORY = "history"  # every observation in the order of dates
+    BRIEF = "brief"  # the sentence and its source, and no more
+    DETAILED = "detailed"  # with the source's own words: nothing is more exact
+    QUOTED = "quoted"  # in the source's own words, to be quoted
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
@@ -95,6 +109,7 @@ class Number(NamedTuple):
     fraction: bool  # a share in words or as a fraction ("two thirds", "the majority")
     qualifier: Qualifier | None  # None: a bare number
     text: str
+    until: tuple[Fraction, ...] = ()  # of a range ("between 140 and 160"), its end; empty: it is no range
 
 
 class Term(NamedTuple):
@@ -140,6 +155,16 @@ class Match(NamedTuple):
     example: int = -1  # number of the curated utterance that is nearest; -1: none shares a term
 
 
+class Comparison(NamedTuple):
+    """How a figure lies to another one."""
+
+    fact: FactId
+    key: str  # of its observation
+    other_fact: FactId
+    other_key: str
+    relation: Relation
+
+
 class Pick(NamedTuple):
     """A fact to answer with, and what of it."""
 
@@ -149,6 +174,9 @@ class Pick(NamedTuple):
     observations: tuple[str, ...] = ()  # keys of those asked for; empty: the fact's own wording
     region: Mapping[Language, str] | None = None  # the part of the country that was named, by language; None: all of it
     about: tuple[Pick, ...] = ()  # for "source" and "date": what was told, whose source is asked for
+    comparison: Comparison | None = None  # with another figure; None: none was asked for
+    manner: Manner = Manner.WHOLE
+    lacking: tuple[int, ...] = ()  # years that were asked for, among others, and that it has no figure of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +188,8 @@ class Decision:
     utterance: Utterance
     picks: tuple[Pick, ...] = ()
     suggestions: tuple[FactId, ...] = ()
+    unanswered: tuple[str, ...] = ()  # questions of the message that the base does not answer
+    left: int = 0  # questions of the message that were left for later
     confidence: float = 1.0  # the probability that it is right
     matches: tuple[Match, ...] = ()  # best first
     unknown: tuple[str, ...] = ()  # words that were not understood
@@ -179,6 +209,14 @@ class Statement(NamedTuple):
     fact: FactId
     text: str
     observations: tuple[Observation, ...] = ()  # whose figures stand in the text
+
+
+class Quotation(NamedTuple):
+    """The source's own words, worded for the reader; the words themselves are in the source's language."""
+
+    fact: FactId
+    citation: Citation
+    text: str
 
 
 class Note(NamedTuple):
@@ -210,7 +248,7 @@ class Choice(NamedTuple):
     label: str
 
 
-Block = Opening | Statement | Note | Cited | Message | Choice
+Block = Opening | Statement | Quotation | Note | Cited | Message | Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering import histories
 from bot.answering.citing import cite, dated, titled
+from bot.answering.comparisons import populations, sentence
+from bot.answering.figures import listing
 from bot.answering.refusing import refusal
 from bot.answering.statements import Said, country, distinct, say
 from bot.catalogs import message, plural, text
@@ -22,10 +25,12 @@ from bot.model import (
     Conversation,
     Decision,
     Kind,
+    Manner,
     Message,
     Note,
     Opening,
     Pick,
+    Quotation,
     Statement,
     Verdict,
 )
@@ -38,6 +43,7 @@ VERDICTS = {
     Verdict.YES: message("verdict.yes"),
     Verdict.NO: message("verdict.no"),
 }
+CLAIMED = frozenset({Verdict.TRUE, Verdict.FALSE, Verdict.UNSUPPORTED})  # what a source may say of a claim
 MAX_NEXT = 3  # related facts offered after an answer
 
 
@@ -57,7 +63,7 @@ class Composer:
             blocks += self._blocks(pick, language, context=decision.from_context and pick is decision.picks[0])
         facts = tuple(pick.fact for pick in decision.picks)
         offered = self._next(facts) if decision.kind is Kind.ANSWER else ()
-        blocks = [*_without_repeats(blocks), *self._choices(offered, language)]
+        blocks = [*_without_repeats(blocks), *_left_over(decision, language), *self._choices(offered, language)]
         first = decision.picks[0]
         told = first.about or tuple(pick for pick in decision.picks if not self._is_about(pick.fact))
         memory = Conversation(
@@ -127,8 +133,16 @@ class Composer:
         elif context:
             blocks.append(Message(text=text("answer.from-context", language, topic=fact.name[language])))
         said, notes, used = self._told(pick, fact, language)
-        blocks += [Statement(fact=fact.id, text=one.text, observations=tuple(o for _, o in one.observations)) for one in said]
-        blocks += [Note(fact=fact.id, text=note) for note in dict.fromkeys(note.text for note in notes)]
+        claimed = pick.verdict in CLAIMED and pick.manner is Manner.WHOLE and not pick.comparison
+        if pick.manner is Manner.DETAILED:
+            blocks.append(Message(text=text("detail.source-says", language)))
+        if pick.manner in (Manner.QUOTED, Manner.DETAILED) or claimed:
+            blocks += self._quotations(pick, fact, used, language)
+        if pick.manner is not Manner.QUOTED:
+            if claimed:
+                blocks.append(Message(text=text("claim.may-write", language)))
+            blocks += [Statement(fact=fact.id, text=one.text, observations=tuple(o for _, o in one.observations)) for one in said]
+            blocks += [Note(fact=fact.id, text=note) for note in dict.fromkeys(note.text for note in notes)]
         if fact.kind is FactKind.SMALLTALK or fact.id == HELP:
             return blocks
         blocks += self._undated(fact, used, language)
@@ -140,6 +154,8 @@ class Composer:
         for told in pick.about:
             fact = self.base.facts[told.fact]
             _, _, used = self._told(told, fact, language)
+            if told.manner is Manner.QUOTED:
+                blocks += self._quotations(told, fact, used, language)
             for cited in self._citations(fact, used, language):
                 if pick.fact == DATE:
                     source = cited.citation.source
@@ -150,7 +166,21 @@ class Composer:
             return self._blocks(Pick(fact=pick.fact), language, context=False)
         return blocks
 
+    def _quotations(
+        self, pick: Pick, fact: Fact, used: Sequence[tuple[FactId, Observation]], language: Language
+    ) -> list[Quotation]:
+        """The words of the sources that bear out what is told: of the figures that were picked, or of the fact."""
+        citations = [o.citation for owner, o in used if owner == fact.id]
+        if not pick.observations:
+            citations = [fact.quote] if fact.quote else [*citations, *fact.evidence][:1]
+        return [
+            Quotation(fact.id, one, text("claim.source-says", language, phrase=one.phrase)) for one in citations if one.phrase
+        ]
+
     def _opening(self, pick: Pick, fact: Fact, language: Language) -> str:
+        if pick.comparison and pick.manner is Manner.WHOLE:
+            verdict = text(VERDICTS[pick.verdict], language) if pick.verdict else ""
+            return f"{verdict} {sentence(pick.comparison, self.base, language)}".strip()
         if pick.country and fact.listing:
             whole = self.base.facts[fact.listing.of].listing
             assert whole and whole.membership
@@ -171,14 +201,28 @@ class Composer:
     ) -> tuple[list[Said], list[Said], tuple[tuple[FactId, Observation], ...]]:
         """What is said of a fact, what is added to it, and the observations that stand in either."""
         said = self._statements(pick, fact, language)
-        notes = [] if pick.observations else [say(note, fact, self.base, language) for note in fact.notes.get(language, ())]
+        whole = pick.manner in (Manner.WHOLE, Manner.DETAILED) and not pick.observations
+        notes = [say(note, fact, self.base, language) for note in fact.notes.get(language, ()) if whole]
         used = distinct(pair for one in (*said, *notes) for pair in one.observations)
         for owner, observation in used:
             if owner == fact.id and (remark := observation.note.get(language)):
                 notes.append(say(remark, fact, self.base, language))
-        return said, notes, used
+        return said, [*(Said(remark, ()) for remark in self._remarks(pick, fact, language)), *notes], used
+
+    def _remarks(self, pick: Pick, fact: Fact, language: Language) -> list[str]:
+        """What is to be said of figures beside each other, and of those that there are none of."""
+        found = []
+        if pick.manner is Manner.HISTORY:
+            found += histories.remarks(fact, pick.comparison, self.base, language)
+        elif pick.comparison and (different := populations(pick.comparison, self.base, language)):
+            found.append(different)
+        if pick.lacking:
+            found.append(text("note.lacking", language, years=listing([str(year) for year in pick.lacking], language)))
+        return found
 
     def _statements(self, pick: Pick, fact: Fact, language: Language) -> list[Said]:
+        if pick.manner is Manner.HISTORY:
+            return histories.lines(fact, language)
         chosen = [o for o in fact.observations if o.key in pick.observations and o.text]
         templates = [o.text[language] for o in chosen] or [fact.text[language]]
         return [say(template, fact, self.base, language) for template in templates]
@@ -212,6 +256,12 @@ class Composer:
         for citation in citations:
             seen.setdefault(citation.source.id, citation)
         return [cite(fact.id, citation, language) for citation in seen.values()]
+
+
+def _left_over(decision: Decision, language: Language) -> list[Block]:
+    """What of a message is not answered."""
+    unanswered = [Message(text("multi.unanswered", language, question=question)) for question in decision.unanswered]
+    return [*unanswered, *([Message(text("multi.left", language))] if decision.left else [])]
 
 
 def _without_repeats(blocks: list[Block]) -> list[Block]:

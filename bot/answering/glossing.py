@@ -40,6 +40,7 @@ MARKS = {
     "only": message("explain.mark.only"),
     "question": message("explain.mark.question"),
     "rank": message("explain.mark.rank"),
+    "top": message("explain.mark.rank"),
 }
 QUALIFIERS = {
     "about": message("explain.qualifier.about"),
@@ -70,8 +71,10 @@ ROLES = {
     "outside": message("explain.role.outside"),
     "percent": message("explain.role.percent"),
     "qualifier": message("explain.role.qualifier"),
+    "range": message("explain.role.range"),
     "scale": message("explain.role.scale"),
     "stem": message("explain.role.stem"),
+    "time": message("explain.role.time"),
     "unknown": message("explain.role.unknown"),
 }
 SIGNALS = {

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from bot.catalogs import text
-from bot.model import Answer, Block, Choice, Cited, Message, Note, Opening, Statement
+from bot.model import Answer, Block, Choice, Cited, Message, Note, Opening, Quotation, Statement
 from facts.model import Language
 
 BULLET = "  · "
@@ -16,6 +16,7 @@ class Role(StrEnum):
     """What a line is, so that a channel can style it."""
 
     SAID = "said"
+    QUOTED = "quoted"
     NOTE = "note"
     SOURCE = "source"
     LINK = "link"
@@ -41,6 +42,8 @@ def _lines(block: Block, language: Language) -> list[tuple[str, Role]]:
     match block:
         case Opening() | Statement():
             return [(block.text, Role.SAID)]
+        case Quotation():
+            return [(block.text, Role.QUOTED)]
         case Note() | Message():
             return [(block.text, Role.NOTE)]
         case Cited():

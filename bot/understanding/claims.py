@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import NamedTuple
 
 from bot.model import Number, Utterance, Verdict
@@ -12,7 +13,7 @@ from bot.understanding.intervals import Interval, interval, verdict
 from facts.model import Fact, FactKind, Moment, Observation, Unit
 
 MIN_STATEMENT = 4  # words from which on a text without a question says something
-SHARES = (Unit.PERCENT, Unit.FRACTION)
+SHARES = frozenset({Unit.PERCENT, Unit.FRACTION})
 
 
 class Ruling(NamedTuple):
@@ -24,15 +25,17 @@ class Ruling(NamedTuple):
 
 def is_claim(utterance: Utterance) -> bool:
     """Whether something is put forward to be checked, rather than asked for."""
-    if "claim" in utterance.marks:
+    marks = utterance.marks
+    if "claim" in marks:
         return True
-    asked = utterance.kinds - {"what", "how"}
-    if asked:
+    if utterance.kinds - {"what", "how"}:
         return False
-    if "question" not in utterance.marks and utterance.words >= MIN_STATEMENT:
-        ranked = "rank" in utterance.marks and utterance.countries
-        return bool(utterance.years or utterance.numbers or ranked)
-    return any(not number.fraction or number.qualifier for number in utterance.numbers)
+    if utterance.words < MIN_STATEMENT:
+        return any(not number.fraction or number.qualifier for number in utterance.numbers)
+    ranked = "rank" in marks and bool(utterance.countries)
+    if "question" in marks:
+        return bool(utterance.numbers or marks & {"all", "only"} or ranked)
+    return bool("statement" in marks or utterance.years or utterance.numbers or ranked)
 
 
 def rule(
@@ -41,8 +44,10 @@ def rule(
     *,
     covered: bool,
     known: bool,
-    asserted: Iterable[tuple[str, str]],
+    asserted: Sequence[tuple[str, str]],
     context: Sequence[Observation],
+    said: frozenset[str] = frozenset(),
+    elsewhere: bool = False,
 ) -> Ruling:
     """Check a claim against a fact.
 
@@ -52,28 +57,54 @@ def rule(
         covered: Whether the fact speaks of everything that the claim names.
         known: Whether all of the claim's words are such as the fact is asked for in.
         asserted: Pairs of a group of concepts and the concept of it that the claim names.
-        context: Observations of other facts that the fact's wording uses; a claim may repeat them.
+        context: Observations of other facts; a claim may repeat them beside what it claims.
+        said: Marks of the fact's own wording: whether it speaks of all, or of nothing but what it names.
+        elsewhere: Whether the fact is a part of a list that has other parts.
     """
     marks = utterance.marks
+    if elsewhere and marks & {"all", "only"} and not utterance.numbers:  # "all partner countries are in Europe"
+        return Ruling(Verdict.TRUE if "negation" in marks else Verdict.FALSE)
     if "now" in marks or ("rank" in marks and fact.listing):
         return Ruling(Verdict.UNSUPPORTED, _of_year(fact, utterance))
     numbers = _claimed(utterance, fact, context)
     if not numbers and utterance.years and (moments := [o for o in fact.observations if isinstance(o.value, Moment)]):
         return _rule_moments(moments, utterance)
-    if numbers:
+    if numbers and fact.listing:
+        ruling = Ruling(_rule_length(len(fact.listing.items), numbers, negated="negation" in marks))
+    elif numbers:
         ruling = _rule_numbers(fact, utterance, numbers)
     else:
         ruling = Ruling(_rule_statement(fact, utterance, asserted), _of_year(fact, utterance))
-    if ruling.verdict is Verdict.TRUE and (not covered or "only" in marks or not (numbers or known)):
+    covered = covered and not (numbers and _speaks_of_others(fact, asserted))
+    further = {"only"} if numbers else {"only", "all"}
+    if ruling.verdict is Verdict.TRUE and (not covered or marks & further - said or not (numbers or known)):
         return Ruling(Verdict.UNSUPPORTED, ruling.observations)
     return ruling
 
 
 def _rule_moments(observations: Sequence[Observation], utterance: Utterance) -> Ruling:
-    """A claim about when something was: any source that gives the year bears it out."""
-    meant = tuple(o.key for o in observations if o.years() & set(utterance.years))
+    """A claim about when something was: any source that gives the year, or one on the right side of it, bears it out."""
+    years, marks = set(utterance.years), utterance.marks
+
+    def fits(observation: Observation) -> bool:
+        if "before" in marks:
+            return max(observation.years()) < min(years)
+        if "after" in marks:
+            return min(observation.years()) > max(years)
+        return bool(observation.years() & years)
+
+    meant = tuple(o.key for o in observations if fits(o))
     found = Verdict.TRUE if meant else Verdict.FALSE
-    return Ruling(_contrary(found) if "negation" in utterance.marks else found)
+    return Ruling(contrary(found) if "negation" in marks else found)
+
+
+def _rule_length(length: int, numbers: Sequence[Number], *, negated: bool) -> Verdict:
+    """A claim about how many entries a list has: a share of them is no such thing."""
+    if any(number.percent or number.fraction for number in numbers):
+        return Verdict.UNSUPPORTED
+    entries = interval(None, Fraction(length), None)
+    found = worst(_settled(entries, _intervals(number, None)) for number in numbers)
+    return contrary(found) if negated else found
 
 
 def _of_year(fact: Fact, utterance: Utterance) -> tuple[str, ...]:
@@ -82,44 +113,98 @@ def _of_year(fact: Fact, utterance: Utterance) -> tuple[str, ...]:
 
 def _claimed(utterance: Utterance, fact: Fact, context: Sequence[Observation]) -> list[Number]:
     """The numbers that the claim puts forward; those that only repeat the setting are left out."""
-    known = {Fraction(o.value) for o in context if isinstance(o.value, Decimal)}
-    numbers = [n for n in utterance.numbers if len(utterance.numbers) == 1 or n.qualifier or not set(n.values) <= known]
+    own = {Fraction(o.value) for o in fact.observations if not isinstance(o.value, Moment)}
+    known = {Fraction(o.value) for o in context if isinstance(o.value, Decimal)} - own
+    told = [n for n in utterance.numbers if n.qualifier or n.percent or n.fraction or not set(n.values) <= known]
+    numbers = told or list(utterance.numbers)
     if "all" in utterance.marks and not numbers and fact.kind is FactKind.SHARE:
         numbers = [Number(values=(Fraction(1),), percent=False, fraction=True, qualifier=None, text="")]
     return numbers
 
 
 def _rule_numbers(fact: Fact, utterance: Utterance, numbers: Sequence[Number]) -> Ruling:
-    observations = [o for o in fact.observations if not isinstance(o.value, Moment)]
+    """Every number has to hold: each for the time it stands beside, or for any where none is named."""
     told = {year for o in fact.observations if isinstance(o.value, Moment) for year in o.years()}
-    years = set(utterance.years) - told  # "since 2014" only repeats what the fact says beside its figure
-    if years:
-        observations = [o for o in observations if o.years() & years]
-    rulings: list[Ruling] = []
-    for number in numbers:
-        for observation in observations:
-            rulings += _compare(observation, number, "negation" in utterance.marks)
-    for wanted in (Verdict.TRUE, Verdict.UNSUPPORTED) if not years else (Verdict.TRUE, Verdict.FALSE):
-        if found := [ruling for ruling in rulings if ruling.verdict is wanted]:
-            return found[0]
-    return rulings[0] if rulings else Ruling(Verdict.UNSUPPORTED)
+    years = [year for year in utterance.years if year not in told]  # "since 2014" only repeats what the fact says as well
+    times = list(dict.fromkeys(tuple(o.key for o in fact.observations if year in o.years()) for year in years))
+    paired = len(numbers) == len(times) > 1  # "from 101 in 2015 to 87 in 2019"; "2014/15" is one time
+    rulings = [
+        _rule_number(
+            fact, number, (times[i],) if paired else times, negated="negation" in utterance.marks, beside=len(numbers) > 1
+        )
+        for i, number in enumerate(numbers)
+    ]
+    found = worst(ruling.verdict for ruling in rulings)
+    meant = dict.fromkeys(key for ruling in rulings if ruling.verdict is found for key in ruling.observations)
+    return Ruling(found, tuple(meant))
 
 
-def _compare(observation: Observation, number: Number, negated: bool) -> list[Ruling]:
+def _rule_number(fact: Fact, number: Number, times: Collection[Collection[str]], *, negated: bool, beside: bool) -> Ruling:
+    """What the source says of one number: with a time the figures of that time count, else the one that bears it out best.
+
+    Args:
+        fact: What the number is about.
+        number: The number.
+        times: The keys of the observations of each time that was named.
+        negated: Whether it is denied.
+        beside: Whether other numbers are claimed as well, so that it may say what they are counted among.
+    """
+    numbers = [o for o in fact.observations if not isinstance(o.value, Moment)]
+    then = [o for o in numbers if any(o.key in keys for keys in times)] if times else numbers
+    rulings = [ruling for o in then for ruling in _compare(o, number, then, negated=negated)]
+    wanted = (Verdict.TRUE, Verdict.FALSE) if times else (Verdict.TRUE, Verdict.UNSUPPORTED)
+    found = next((ruling for verdict in wanted for ruling in rulings if ruling.verdict is verdict), None)
+    if beside and (not found or found.verdict is Verdict.FALSE):
+        measured = {o.indicator.id for o in then}  # what was not measured then is no matter of time: "40 of the 63 clusters"
+        whole = [o for o in numbers if o.indicator.id not in measured]
+        rulings += [ruling for o in whole for ruling in _compare(o, number, whole, negated=negated)]
+        found = next((ruling for ruling in rulings if ruling.verdict is Verdict.TRUE), found)
+    return found or (rulings[0] if rulings else Ruling(Verdict.UNSUPPORTED))
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """What is to be said of several claims at once: they are true only together."""
+    found = set(verdicts)
+    return next(one for one in (Verdict.FALSE, Verdict.UNSUPPORTED, Verdict.TRUE) if one in found)
+
+
+def _compare(observation: Observation, number: Number, others: Sequence[Observation], *, negated: bool) -> list[Ruling]:
     share = observation.indicator.unit in SHARES
     if share != (number.percent or number.fraction):
         return []
-    source = spoken_of(observation)
-    verdicts = set()
-    for reading in number.values:
-        claim = interval(number.qualifier, reading / 100 if number.percent else reading, Fraction(1) if share else None)
-        if negated and share and claim.high is not None:
-            verdicts.add(verdict(source, claim.mirrored()))
-        else:
-            found = verdict(source, claim)
-            verdicts.add(_contrary(found) if negated else found)
-    settled = verdicts.pop() if len(verdicts) == 1 else Verdict.UNSUPPORTED
-    return [Ruling(settled, (observation.key,))]
+    claims = _intervals(number, Fraction(1) if share else None)
+    if negated and share:
+        claims = [claim.mirrored() for claim in claims]
+    found = _settled(_bounded(observation, others), claims)
+    return [Ruling(contrary(found) if negated and not share else found, (observation.key,))]
+
+
+def _settled(source: Interval, claims: Iterable[Interval]) -> Verdict:
+    """What a source says of a claim that can be read in several ways: only what holds for all of them."""
+    verdicts = {verdict(source, claim) for claim in claims}
+    return verdicts.pop() if len(verdicts) == 1 else Verdict.UNSUPPORTED
+
+
+def _intervals(number: Number, top: Fraction | None) -> list[Interval]:
+    """What a number in a claim speaks of, in each way in which it can be read."""
+    whole = 100 if number.percent else 1
+    if number.until:
+        ends = [sorted((first / whole, last / whole)) for first, last in product(number.values, number.until)]
+        return [Interval(low, high) for low, high in ends]
+    return [interval(number.qualifier, value / whole, top) for value in number.values]
+
+
+def _bounded(observation: Observation, others: Sequence[Observation]) -> Interval:
+    """What a figure speaks of; a count that is open above reaches no higher than another source goes for the same thing.
+
+    "More than 80" members do not make 434 possible where all other sources give about a hundred.
+    """
+    own = spoken_of(observation)
+    same = [spoken_of(o) for o in others if o.indicator == observation.indicator]
+    highest = max((one.high for one in same if one.high is not None), default=None)
+    if own.high is None and highest is not None and highest > own.low:
+        return own._replace(high=highest)
+    return own
 
 
 def spoken_of(observation: Observation) -> Interval:
@@ -137,13 +222,22 @@ def spoken_of(observation: Observation) -> Interval:
     )
 
 
+def _speaks_of_others(fact: Fact, asserted: Iterable[tuple[str, str]]) -> bool:
+    """Whether a claim names concepts of a kind of which the fact holds others, and only others: universities, not institutes."""
+    named: dict[str, set[str]] = {}
+    for group, concept in asserted:
+        named.setdefault(group, set()).add(concept)
+    return any(concepts.isdisjoint(fact.asserts[group]) for group, concepts in named.items() if group in fact.asserts)
+
+
 def _rule_statement(fact: Fact, utterance: Utterance, asserted: Iterable[tuple[str, str]]) -> Verdict:
     holds = Verdict.TRUE
     for group, concept in asserted:
         if group in fact.asserts and concept not in fact.asserts[group]:
             holds = Verdict.FALSE
-    return _contrary(holds) if "negation" in utterance.marks else holds
+    return contrary(holds) if "negation" in utterance.marks else holds
 
 
-def _contrary(found: Verdict) -> Verdict:
+def contrary(found: Verdict) -> Verdict:
+    """What is said of the denial of a claim."""
     return {Verdict.TRUE: Verdict.FALSE, Verdict.FALSE: Verdict.TRUE}.get(found, found)

@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.model import HELP, SOURCE, Conversation, Decision, Kind, Pick, Question, Reason, Utterance
-from bot.understanding import followup, splitting
+from bot.model import DATE, HELP, SOURCE, Conversation, Decision, Kind, Manner, Pick, Question, Reason, Utterance
+from bot.understanding import claims, comparing, followup, splitting, ways
 from bot.understanding.fitting import Fitted
 from bot.understanding.folding import phrase
 from bot.understanding.index import OUTSIDE
-from bot.understanding.judging import ANSWER, KEYWORD, LIKELY, Judge, Judged
+from bot.understanding.judging import ANSWER, KEYWORD, LIKELY, MEASURED, Judge, Judged
 from bot.understanding.matching import STRAY
 from bot.understanding.packs import LanguagePack
 from bot.understanding.picking import NO_LIST, Picker
-from facts.model import Base, FactId, FactKind, Language
+from bot.understanding.ways import COMPARING, LATEST, TREND
+from facts.model import Base, FactId, FactKind, Language, Moment
 
 MAX_LETTERS = 4096  # of a message that is looked at: no chat sends more
 LISTED = 0.45  # probability from which on a country that was named is looked up in the list: whether it is there is never wrong
@@ -31,6 +32,8 @@ MAX_ELLIPTIC = 3  # words of a message that may be the rest of a question althou
 MAX_CHOICES = 3
 MAX_TALK_TERMS = 4  # of a message that is still only small talk
 MAX_ANSWERS = 3  # facts given to one message
+MAX_META_TERMS = 2  # of a question about sources or dates that is about those of the answer before
+MANNERS = {"quote": Manner.QUOTED, "brief": Manner.BRIEF, "detail": Manner.DETAILED}
 
 
 @dataclass(eq=False, repr=False)
@@ -46,19 +49,25 @@ class Decider:
         prior, reader = memory.language or question.hint, self.fitted.reader
         if len(text) > MAX_LETTERS:
             return Decision(kind=Kind.REFUSAL, reason=Reason.TOO_LONG, utterance=reader.read(text[:200], prior))
-        wished = followup.wished_language(text, reader.packs)
         memory = self._still_true(memory)
-        if wished and memory.facts:
+        wished, rest = followup.wished_language(text, reader.packs)
+        if wished and memory.facts and not phrase(rest):
             return self._again(Utterance(text=text, language=wished), memory)
+        if wished and phrase(rest):
+            decision = self.decide(replace(question, text=rest, hint=wished, conversation=replace(memory, language=wished)))
+            return replace(decision, utterance=replace(decision.utterance, language=wished))
         words = phrase(text)
         utterance = reader.read(followup.dated(text, reader.packs, self._year(memory)), prior)
         if not words:
             return Decision(kind=Kind.REFUSAL, reason=Reason.EMPTY, utterance=utterance)
-        asked = followup.meta(text, reader.packs) if memory.facts else None
-        if asked:
-            return self._about(FactId(asked), utterance, memory) if asked in self.base.facts else self._again(utterance, memory)
+        if memory.facts and (going_on := self._gone_on(text, utterance, memory)):
+            return going_on
         if followup.declines(words, reader.packs) and HELP in self.base.facts:
             return self._answered(Judged.settled(utterance, HELP, 1.0), curated=True)
+        return self._of_the_answer_before(self._asked(utterance, memory), memory)
+
+    def _asked(self, utterance: Utterance, memory: Conversation) -> Decision:
+        """A question of its own: one that a curator wrote down, or any other."""
         index = self.fitted.index
         owner = index.names.get(utterance.spelt)
         if owner is None and (not memory.facts or utterance.words > MAX_ELLIPTIC):
@@ -66,6 +75,54 @@ class Decider:
         if owner is not None:
             return self._answered(Judged.settled(utterance, FactId(index.owners[owner]), 1.0), curated=True)
         return self._understood(utterance, memory)
+
+    def _gone_on(self, text: str, utterance: Utterance, memory: Conversation) -> Decision | None:
+        """What a message asks of the answer before, or says instead of the question before; None: neither."""
+        packs = self.fitted.reader.packs
+        asked = followup.meta(text, packs)
+        if asked in MANNERS:
+            return self._again(utterance, memory, MANNERS[asked])
+        if asked:
+            return self._about(FactId(asked), utterance, memory) if asked in self.base.facts else self._again(utterance, memory)
+        if step := followup.neighbour(text, packs):
+            return self._beside(step, utterance, memory)
+        rest = followup.corrected(text, packs)
+        return self._instead(self.fitted.reader.read(rest, utterance.language), memory) if rest else None
+
+    def _of_the_answer_before(self, decision: Decision, memory: Conversation) -> Decision:
+        """A short question about sources or dates is about those of what was said before, however it is worded."""
+        asked = decision.picks[0].fact if decision.kind is Kind.ANSWER else None
+        utterance = decision.utterance
+        short = utterance.words <= followup.MAX_META_WORDS and len(utterance.terms) <= MAX_META_TERMS
+        if asked not in (SOURCE, DATE) or not memory.facts or len(decision.picks) > 1 or not short:
+            return decision
+        if asked == DATE and "when" in utterance.kinds and not utterance.terms and (since := self._moment(memory)):
+            return self._answered(Judged.settled(utterance, since, SURE)._replace(from_context=True))
+        return self._about(asked, utterance, memory)
+
+    def _moment(self, memory: Conversation) -> FactId | None:
+        """The fact that was told and that says itself when something was; None: there is none."""
+        told = (fact for fact in memory.facts if any(isinstance(o.value, Moment) for o in self.base.facts[fact].observations))
+        return next(told, None)
+
+    def _beside(self, step: int, utterance: Utterance, memory: Conversation) -> Decision | None:
+        """The figure before the one that was told, or behind it; None: nothing was told that has one."""
+        fact = self.base.facts[memory.facts[0]]
+        series = comparing.dated(fact)
+        keys = memory.picked(fact.id) or tuple(o.key for o in comparing.figures(fact)[:1])
+        told = [i for i, o in enumerate(series) if o.key in keys]
+        if not told:
+            return None
+        at = (min(told) if step < 0 else max(told)) + step
+        if not 0 <= at < len(series):
+            settled = Judged.settled(utterance, fact.id, SURE)
+            return self._refused(settled, Reason.NO_FIGURE_FOR_YEAR, [fact.id], SURE)
+        return _going_on(utterance, (Pick(fact=fact.id, observations=(series[at].key,)),))
+
+    def _instead(self, utterance: Utterance, memory: Conversation) -> Decision | None:
+        """What was meant instead of the fact that was told; None: the message does not say that clearly."""
+        judged = self._judge.instead(utterance, memory)
+        return self._answered(judged) if judged and judged.top >= ANSWER else None
 
     def tell(self, fact: FactId, language: Language) -> Decision:
         """Give a fact of the base that was chosen from a list."""
@@ -91,10 +148,13 @@ class Decider:
     def _groups(self) -> dict[str, str]:
         return {f"={concept}": group for group, concepts in self.fitted.groups.items() for concept in concepts}
 
-    def _again(self, utterance: Utterance, memory: Conversation) -> Decision:
-        """The answer before once more, perhaps in another language."""
-        picks = tuple(self._remembered(fact, memory) for fact in memory.facts)
-        return _going_on(utterance, picks)
+    def _again(self, utterance: Utterance, memory: Conversation, manner: Manner | None = None) -> Decision:
+        """The answer before once more, perhaps in another language, or in another manner."""
+        told = tuple(self._remembered(fact, memory) for fact in memory.facts)
+        if manner is Manner.QUOTED and SOURCE in self.base.facts:
+            about = tuple(pick._replace(manner=manner) for pick in told)
+            return _going_on(utterance, (Pick(fact=SOURCE, about=about), *told[:1]))
+        return _going_on(utterance, tuple(pick._replace(manner=manner or pick.manner) for pick in told))
 
     def _about(self, asked: FactId, utterance: Utterance, memory: Conversation) -> Decision:
         """The source or the date of the answer before, not of the base."""
@@ -115,23 +175,89 @@ class Decider:
     def _understood(self, utterance: Utterance, memory: Conversation) -> Decision:
         judge, reader = self._judge, self.fitted.reader
         pack = reader.packs[utterance.language]
-        if memory.facts and followup.only_time(utterance):
+        if memory.facts and self._is_of_the_fact_before(utterance, memory):
             return self._settled(Judged.settled(utterance, memory.facts[0], SURE)._replace(from_context=True))
-        whole = self._in_conversation(utterance, pack, memory)
         packs = [pack, *(other for other in reader.packs.values() if other is not pack)]
+        side_by_side = utterance.marks & COMPARING or (utterance.marks & TREND and len(utterance.years) > 1)
+        side_by_side = side_by_side or (len(memory.facts) > 1 and "rank" in utterance.marks)
+        if side_by_side and (compared := self._compared(utterance, packs, memory)):
+            return compared
+        whole = self._in_its_way(utterance, pack, memory) or self._in_conversation(utterance, pack, memory)
         found = splitting.split(utterance.text, packs)
         read = [(part, utterance if part == utterance.text else reader.read(part, utterance.language)) for part in found]
         parts = [(part, one) for part, one in read if one.terms or one.kinds or one.countries or one.numbers or one.years]
         if len(parts) < 2:  # the rest is politeness
-            both = self._halves(whole, packs)
-            return self._together(whole, both) if both else self._settled(whole)
+            things = (whole,) if claims.is_claim(utterance) else self._things(whole, packs)
+            return self._together(whole, things) if len(things) > 1 else self._settled(whole)
         judged = judge.carried([judge.judge(one) for _, one in parts])
         asking = [
             one
             for one, (part, _) in zip(judged, parts, strict=True)
-            if splitting.is_question(part, packs) and one.utterance.terms
+            if splitting.is_question(part, packs) and (one.utterance.terms or one.top >= ANSWER)
         ]
-        return self._together(whole, [half for one in asking or judged for half in self._halves(one, packs) or (one,)])
+        if claims.is_claim(utterance) and len(asking) < 2 and self._is_enough(whole):
+            return self._settled(whole)  # "Is that right?" behind a claim is no question of its own
+        return self._together(whole, [part for one in asking or judged for part in self._things(one, packs)])
+
+    def _is_of_the_fact_before(self, utterance: Utterance, memory: Conversation) -> bool:
+        """Whether a message only says which figures of the fact that was told are meant: a time, the latest, how they went."""
+        if followup.only_time(utterance):
+            return True
+        fact, reader = self.base.facts[memory.facts[0]], self.fitted.reader
+        if not comparing.figures(fact) or utterance.words > followup.MAX_META_WORDS:
+            return False
+        if utterance.marks & (TREND | LATEST):
+            bare = reader.read(ways.without(utterance.text, reader.packs, TREND | LATEST), utterance.language)
+            return not bare.terms and not bare.countries
+        return len(utterance.terms) <= 1 and self._picker.singles_out(fact, utterance)
+
+    def _compared(self, utterance: Utterance, packs: Sequence[LanguagePack], memory: Conversation) -> Decision | None:
+        """Two figures side by side: of two years, or of two facts; None: the text asks for no such thing."""
+        reader, facts = self.fitted.reader, self.base.facts
+        bare = reader.read(ways.without(utterance.text, reader.packs, COMPARING | TREND), utterance.language)
+        judged, found = Judged(bare, ()), None
+        if len(bare.years) > 1:
+            asked = replace(bare, kinds=bare.kinds & MEASURED)  # not "when": of two times it is the figures that are asked for
+            judged = self._in_conversation(asked, packs[0], memory)
+            found = comparing.between_years(facts[judged.fact], bare.years) if judged.fact and self._is_enough(judged) else None
+        if found is None and (pair := self._judge.compared(self._cuts(bare, packs, compared=True))):
+            judged, other = pair
+            assert judged.fact and other.fact
+            found = comparing.between_facts(facts[judged.fact], facts[other.fact])
+        elif found is None and len(memory.facts) == 2 and not any(term.known for term in bare.terms):  # "which is more?"
+            judged = Judged.settled(utterance, memory.facts[0], SURE)
+            found = comparing.between_facts(*(facts[fact] for fact in memory.facts))
+        if found is None:
+            return None
+        return Decision(
+            kind=Kind.ANSWER,
+            reason=Reason.CLEAR,
+            utterance=utterance,
+            picks=self._picker.compare(found, utterance),
+            confidence=judged.top,
+            matches=self._judge.matches(judged),
+            from_context=judged.from_context,
+        )
+
+    def _in_its_way(self, utterance: Utterance, pack: LanguagePack, memory: Conversation) -> Judged | None:
+        """How a figure went, or which is the latest: judged without the words for that; None: something else is asked for."""
+        if not utterance.marks & (TREND | LATEST):
+            return None
+        reader = self.fitted.reader
+        bare = reader.read(ways.without(utterance.text, reader.packs, TREND | LATEST), utterance.language)
+        bare = replace(bare, kinds=bare.kinds - {"development"})
+        judged = self._in_conversation(bare, pack, memory)
+        if judged.fact is None or not self._is_enough(judged) or not comparing.figures(self.base.facts[judged.fact]):
+            return None
+        return judged._replace(utterance=replace(utterance, marks=utterance.marks - {"now"}))
+
+    def _cuts(
+        self, utterance: Utterance, packs: Sequence[LanguagePack], *, compared: bool = False
+    ) -> list[tuple[Utterance, Utterance]]:
+        """The ways to cut a sentence where it may name two things."""
+        read, language = self.fitted.reader.read, utterance.language
+        cuts = splitting.coupled(utterance.text, packs, compared=compared)
+        return [(read(left, language), read(right, language)) for left, right in cuts]
 
     def _in_conversation(self, utterance: Utterance, pack: LanguagePack, memory: Conversation) -> Judged:
         """A message by itself, or with what was said before where it leans on that."""
@@ -143,37 +269,55 @@ class Decider:
             whole = judge.with_context(whole, memory, openly=opens or followup.refers(utterance, pack))
         return whole if whole.from_context or whole.top >= ANSWER else judge.judge(utterance)
 
+    def _things(self, whole: Judged, packs: Sequence[LanguagePack], depth: int = 2) -> tuple[Judged, ...]:
+        """All things that a sentence couples or compares, each by itself; the sentence, where it asks for one."""
+        halves = self._halves(whole, packs) if depth else None
+        return tuple(thing for half in halves for thing in self._things(half, packs, depth - 1)) if halves else (whole,)
+
     def _halves(self, whole: Judged, packs: Sequence[LanguagePack]) -> tuple[Judged, Judged] | None:
         """Both things that a sentence couples or compares; None: it asks for one."""
-        utterance, reader = whole.utterance, self.fitted.reader
         if whole.fact and self._is_chat(whole.fact):
             return None
-        cuts = [
-            (reader.read(left, utterance.language), reader.read(right, utterance.language))
-            for left, right in splitting.coupled(utterance.text, packs)
-        ]
-        return self._judge.pair(whole, cuts)
+        return self._judge.pair(whole, self._cuts(whole.utterance, packs))
 
     def _together(self, whole: Judged, parts: Sequence[Judged]) -> Decision:
         """Several questions get several answers; one question in a long message gets one."""
         clear = [part for part in parts if part.fact and part.top >= ANSWER and not self._is_chat(part.fact)]
         first = {part.fact: part for part in reversed(clear)}
-        if len(first) > 1:
-            asked = [part for part in clear if first[part.fact] is part][:MAX_ANSWERS]
-            answered = [decision for part in asked if (decision := self._settled(part)).kind is Kind.ANSWER]
-            if len(answered) > 1:
-                picks = tuple(pick for decision in answered for pick in decision.picks)
-                confidence = min(decision.confidence for decision in answered)
-                return replace(answered[0], utterance=whole.utterance, picks=picks, confidence=confidence)
+        if len(first) > 1 and (several := self._several(whole, [part for part in clear if first[part.fact] is part], parts)):
+            return several
         chat = next((part for part in parts if part.fact and self._is_chat(part.fact) and part.top >= TALK), None)
         if chat and not clear and whole.top < ANSWER:
             return self._answered(chat._replace(utterance=replace(chat.utterance, language=whole.utterance.language)))
         best = max(clear, key=lambda part: part.top, default=None)
         if best and best.fact == whole.fact:
-            return self._settled(whole._replace(ranked=max(whole.ranked, best.ranked), asking=best.utterance))
-        if best and best.top > whole.top and whole.top < SURE:
+            whole = whole._replace(ranked=max(whole.ranked, best.ranked), asking=best.utterance)
+        elif best and best.top > whole.top and whole.top < SURE:
             whole = best._replace(utterance=replace(best.utterance, language=whole.utterance.language))
-        return self._settled(whole)
+        decided = self._settled(whole)
+        return replace(decided, unanswered=self._unanswered(parts, clear)) if decided.kind is Kind.ANSWER else decided
+
+    def _several(self, whole: Judged, asked: Sequence[Judged], parts: Sequence[Judged]) -> Decision | None:
+        """The first few of several questions answered in order; None: it is not several that can be."""
+        answered = [decision for part in asked if (decision := self._settled(part)).kind is Kind.ANSWER]
+        if len(answered) < 2:
+            return None
+        told = answered[:MAX_ANSWERS]
+        return replace(
+            told[0],
+            utterance=whole.utterance,
+            picks=tuple(pick for decision in told for pick in decision.picks),
+            confidence=min(decision.confidence for decision in told),
+            unanswered=self._unanswered(parts, asked),
+            left=len(answered) - len(told),
+        )
+
+    def _unanswered(self, parts: Sequence[Judged], clear: Sequence[Judged]) -> tuple[str, ...]:
+        """The questions of a message that were understood to ask for something that the base does not say."""
+        given = {part.fact for part in clear}
+        rest = [part for part in parts if part not in clear and part.fact not in given and "question" in part.utterance.marks]
+        refused = [part for part in rest if part.utterance.terms and self._settled(part).kind is not Kind.SMALLTALK]
+        return tuple(part.utterance.text for part in refused if part.fact is None or not self._is_chat(part.fact))
 
     def _settled(self, judged: Judged) -> Decision:
         """Answer, ask back or refuse."""

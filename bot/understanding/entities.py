@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from bot.model import Number
-from bot.understanding.packs import Sign
+from bot.understanding.packs import FILLING, Sign
 from facts.model import Qualifier
 
 _DIGITS = re.compile(r"\d+(?:[.,’']\d+)*")
@@ -55,7 +56,15 @@ def readings(digits: str, group: str = "") -> tuple[Fraction, ...]:
     raise ValueError(digits)
 
 
-def numbers(parts: Sequence[Part], group: str = "") -> tuple[tuple[Number, ...], tuple[int, ...]]:
+class Figures(NamedTuple):
+    """The figures of a text."""
+
+    numbers: tuple[Number, ...]
+    years: tuple[int, ...]
+    bounds: frozenset[str]  # "before" or "after", where a year is named as a bound only
+
+
+def numbers(parts: Sequence[Part], group: str = "") -> Figures:
     """Read the figures of a text.
 
     Args:
@@ -67,6 +76,8 @@ def numbers(parts: Sequence[Part], group: str = "") -> tuple[tuple[Number, ...],
     """
     found: list[Number] = []
     years: list[int] = []
+    bounds: set[str] = set()
+    open_at = -1  # place of the number that "between" or "to" makes the beginning of a range
     qualifier: Qualifier | None = None
     i = 0
     while i < len(parts):
@@ -76,6 +87,9 @@ def numbers(parts: Sequence[Part], group: str = "") -> tuple[tuple[Number, ...],
             qualifier = Qualifier(sign.value)
             i += 1
             continue
+        if role == "range" and sign:
+            open_at = len(found) - (sign.value == "until" and bool(found) and bool(i) and _ends_number(parts[i - 1]))
+        before = len(found)
         if role == "fraction" and sign:
             found.append(_number(text, (Fraction(sign.value),), fraction=True, qualifier=qualifier))
         elif role == "mark" and sign and sign.value in ("majority", "minority") and qualifier is None:
@@ -86,15 +100,33 @@ def numbers(parts: Sequence[Part], group: str = "") -> tuple[tuple[Number, ...],
             year = _year(values) if text.isdecimal() and len(text) == 4 and scale == 1 and not percent else None
             if year and qualifier is None:
                 years += _span(year, parts, i + 1)
+                if i and (ahead := parts[i - 1][1]) and ahead.role == "time":
+                    bounds.add(ahead.value)
             else:
                 found.append(_number(text, tuple(v * scale for v in values), percent=percent, qualifier=qualifier))
             i += taken
-        elif role in ("function", "frame") and qualifier is not None:
+        elif (role == "frame" or role in FILLING) and qualifier is not None:
             i += 1
             continue  # "more than the half": an article in between keeps the qualifier
+        if len(found) > before and 0 <= open_at == len(found) - 2:
+            found[-2:] = [_range(*found[-2:])]
+            open_at = -1
         qualifier = None
         i += 1
-    return tuple(found), tuple(dict.fromkeys(years))
+    return Figures(tuple(found), tuple(dict.fromkeys(years)), frozenset(bounds))
+
+
+def _ends_number(part: Part) -> bool:
+    """Whether a part is a number or goes with one, so that "to" behind it makes a range."""
+    text, sign = part
+    return text[:1].isdecimal() or bool(sign and sign.role in ("number", "scale", "fraction", "percent", "kind"))
+
+
+def _range(first: Number, last: Number) -> Number:
+    """Two numbers as the bounds of one: "between 10 and 20 percent" counts in percent at both ends."""
+    return first._replace(
+        until=last.values, percent=first.percent or last.percent, fraction=first.fraction or last.fraction, qualifier=None
+    )
 
 
 def _number(

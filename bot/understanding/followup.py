@@ -6,6 +6,7 @@ utterances are made of stands in for what was said about it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
@@ -28,11 +29,13 @@ MAX_META_WORDS = 8
 STEPS = {"later": 1, "earlier": -1}  # phrases that count from a year that was spoken of
 MAX_DIGITS = 2  # of the years that are counted
 
-META = ("source", "date", "repeat")
+_PIECES = re.compile(r"\s*[,:;–—]\s+|\.\s+|(?<=[?!])\s+")
+META = ("source", "date", "quote", "brief", "detail", "repeat")
+NEIGHBOURS = {"before": -1, "after": 1}  # phrases for the figure next to the one that was told
 
 
 def meta(text: str, packs: Mapping[Language, LanguagePack]) -> str | None:
-    """What a whole message asks about the answer before: "source", "date" or "repeat"; None: nothing of these."""
+    """What a whole message asks about the answer before: one of META; None: nothing of these."""
     words = phrase(text)
     if len(words) > MAX_META_WORDS:
         return None
@@ -52,11 +55,65 @@ def declines(words: Sequence[str], packs: Mapping[Language, LanguagePack]) -> bo
     return any(said in pack.follow_up["neither"] for pack in packs.values())
 
 
-def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> Language | None:
-    """The language that a whole message wishes the answer in; None: it wishes for none."""
-    words = " ".join(phrase(text))
-    wished = (pack.wishes.get(words) for pack in packs.values())
-    return next((Language(language) for language in wished if language and language in packs), None)
+def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> tuple[Language | None, str]:
+    """The language that a message wishes the answer in, and what else it says; None: it wishes for none.
+
+    The wish may be all of the message, or stand before or behind the rest: "in English please: and in 2019?".
+    """
+    pieces = _PIECES.split(text)
+    for i in dict.fromkeys((0, len(pieces) - 1)):
+        words = phrase(pieces[i])
+        bare = [word for word in words if _says_something(word, packs)]
+        for said in (" ".join(words), " ".join(bare)):
+            wished = (pack.wishes.get(said) for pack in packs.values())
+            if found := next((Language(language) for language in wished if language and language in packs), None):
+                rest = [piece for n, piece in enumerate(pieces) if n != i]
+                return found, ", ".join(rest) if any(_says_something(piece, packs) for piece in rest) else ""
+    return None, text
+
+
+def _says_something(text: str, packs: Mapping[Language, LanguagePack]) -> bool:
+    """Whether a text has a word that is no filler."""
+    return any(not any(sign.role == "frame" for pack in packs.values() for sign in pack.sign(word)) for word in phrase(text))
+
+
+def neighbour(text: str, packs: Mapping[Language, LanguagePack]) -> int:
+    """Whether a whole message asks for the figure before the one that was told (-1) or for the one behind it (1); 0: neither."""
+    said = " ".join(phrase(text))
+    found = (step for pack in packs.values() for part, step in NEIGHBOURS.items() if said in pack.follow_up[part])
+    return next(found, 0)
+
+
+def corrected(text: str, packs: Mapping[Language, LanguagePack]) -> str | None:
+    """What a message says instead of what was asked before: "no, I meant fairs", "not the fairs, the conferences".
+
+    Returns:
+        The rest of it; None: it takes nothing back, or says nothing instead.
+    """
+    pieces = _PIECES.split(text)
+    denied = len(pieces) > 1 and any(sign.value == "negation" for pack in packs.values() for sign in pack.sign(_first(pieces[0])))
+    words = tokens(pieces[-1] if denied else text)
+    start = _taken_back(words, packs)
+    rest = "".join(word.before + word.text for word in words[start:]).strip(" ,:;–—")
+    return rest + ("?" if "?" in text else "") if rest and (start or denied) else None
+
+
+def _first(text: str) -> str:
+    return next(iter(phrase(text)), "")
+
+
+def _taken_back(words: Sequence[Token], packs: Mapping[Language, LanguagePack]) -> int:
+    """How many words at the beginning of a message only take something back; 0: none."""
+    folded = [word.folded for word in words]
+    end = 0
+    while end < len(words):
+        phrases = (said.split() for pack in packs.values() for said in pack.follow_up["corrections"])
+        longest = max((len(said) for said in phrases if folded[end : end + len(said)] == said), default=0)
+        frame = end > 0 and any(sign.role == "frame" for pack in packs.values() for sign in pack.sign(folded[end]))
+        if not longest and not frame:
+            break
+        end += longest or 1
+    return end
 
 
 def dated(text: str, packs: Mapping[Language, LanguagePack], year: int | None) -> str:

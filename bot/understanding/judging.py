@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import NamedTuple
 
-from bot.model import Conversation, Match, Utterance
-from bot.understanding import followup
+from bot.model import Conversation, Match, Relation, Utterance
+from bot.understanding import comparing, followup
 from bot.understanding.fitting import Fitted
 from bot.understanding.matching import NO_SIGNALS, SIGNALS, Matcher, Prior, Scored
 from facts.model import Base, FactId, Listing
@@ -17,7 +18,9 @@ from facts.model import Base, FactId, Listing
 ANSWER = 0.65  # probability from which on a fact is given
 KEYWORD = 0.75  # the same for a single word, which may stand for several facts
 ALONE = 0.97  # probability of a fact, or of none, from which on the first reader decides alone
+FITTING = 0.2  # the same for a fact that fits what it is to be compared with
 LIKELY = 0.075  # probability from which on a fact may well be the one that is meant
+MEASURED = frozenset({"count", "share", "amount"})  # kinds of answer that can be compared
 MAX_MATCHES = 5  # that an explanation shows
 
 
@@ -117,6 +120,20 @@ class Judge:
             return alone
         return leaning if leaning.top > alone.top or (openly and alone.top < ANSWER) else alone
 
+    def instead(self, utterance: Utterance, memory: Conversation) -> Judged | None:
+        """A text that says what was meant, given that it was not what was told; None: it may mean nothing else.
+
+        What was told still says what kind of thing is meant.
+        """
+        prior = followup.prior(memory, self.base.facts, self.fitted.index, utterance, self.groups)
+        told = set(memory.facts)
+        for judged in (self.judge(utterance), self.judge(utterance, prior)):
+            others = [(p, one) for p, one in judged.ranked if one.owner not in told]
+            left = sum(p for p, _ in others) + judged.outside
+            if others and left and others[0][0] / left >= ANSWER:
+                return judged._replace(ranked=tuple((p / left, one) for p, one in others))
+        return None
+
     def carried(self, judged: Sequence[Judged]) -> list[Judged]:
         """The parts of a message; later ones lean on what was understood before them, or else on what was said."""
         found: list[Judged] = []
@@ -155,6 +172,45 @@ class Judge:
             if score >= ANSWER and one.fact != other.fact and (best is None or score > best[0]):
                 best = score, one, other
         return best[1:] if best else None
+
+    def compared(self, cuts: Sequence[tuple[Utterance, Utterance]]) -> tuple[Judged, Judged] | None:
+        """The two facts that a sentence sets side by side; None: a half asks for no figure clearly.
+
+        Facts without a figure are out of the question. Those that can be compared come first: whether "more companies than
+        institutes" is about numbers or about shares is open, as long as it is the same on both sides.
+        """
+        best: tuple[float, Judged, Judged] | None = None
+        for left, right in cuts:
+            one = self.judge(replace(left, kinds=left.kinds & MEASURED or right.kinds & MEASURED))
+            other = self.judge(replace(right, kinds=right.kinds & MEASURED or left.kinds & MEASURED))
+            found = self._side_by_side(one, other)
+            if found and (best is None or found[0] > best[0]):
+                best = found
+        return best[1:] if best else None
+
+    def _side_by_side(self, one: Judged, other: Judged) -> tuple[float, Judged, Judged] | None:
+        """How sure it is that two halves ask for figures, and each with the one that is meant."""
+        halves = [self._with_figures(half) for half in (one, other)]
+        sure = min(sum(p for p, _ in half) for half in halves)
+        pairs = [pair for pair in product(*halves) if pair[0][1].owner != pair[1][1].owner]
+        if sure < ANSWER or not pairs:
+            return None
+        fitting = [pair for pair in pairs if min(p for p, _ in pair) >= FITTING and self._are_comparable(pair)]
+        (p, left), (q, right) = max(fitting or pairs, key=lambda pair: pair[0][0] * pair[1][0])
+        if not fitting and min(p, q) < ANSWER:
+            return None
+        return sure, one._replace(ranked=((sure, left),)), other._replace(ranked=((sure, right),))
+
+    def _with_figures(self, judged: Judged) -> list[tuple[float, Scored]]:
+        """The facts that a text may mean, given that it means one with a figure or none of them."""
+        having = [(p, one) for p, one in judged.ranked if comparing.figures(self.base.facts[FactId(one.owner)])]
+        all_of_them = sum(p for p, _ in having) + judged.outside
+        return [(p / all_of_them, one) for p, one in having if p >= LIKELY]
+
+    def _are_comparable(self, pair: Sequence[tuple[float, Scored]]) -> bool:
+        one, other = (self.base.facts[FactId(scored.owner)] for _, scored in pair)
+        found = comparing.between_facts(one, other)
+        return found is not None and found.relation is not Relation.INCOMPARABLE
 
     def _left_over(self, judged: Judged) -> bool:
         """Whether the likeliest fact is never asked for in one of the concepts named."""

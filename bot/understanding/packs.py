@@ -28,19 +28,26 @@ _MARKS = {
     "all_words": "all",
     "except_words": "except",
     "rank_words": "rank",
+    "top_words": "top",
     "least_words": "contrary",
     "majority": "majority",
     "minority": "minority",
 }
 
-FOLLOW_UP = ("openings", "references", "source", "date", "repeat", "neither", "later", "earlier")  # what leans on what was said
+# What leans on what was said: phrases of one kind each.
+FOLLOW_UP = (
+    *("openings", "references", "source", "date", "repeat", "brief", "detail", "quote", "corrections"),
+    *("before", "after", "later", "earlier", "neither"),
+)
+FILLING = frozenset({"function", "range", "time"})  # roles of words that say nothing by themselves
+WAYS = ("more", "fewer", "than", "beside", "versus", "rise", "fall", "course", "latest")  # in which way something is asked for
 FREQUENT = 4.5  # Zipf frequency from which on everybody writes a word
 
 
 class Sign(NamedTuple):
     """What a phrase stands for."""
 
-    role: str  # "function", "frame", "kind", "mark", "qualifier", "number", "scale", "fraction", "percent", "month"
+    role: str  # "function", "frame", "kind", "mark", "qualifier", "number", "scale", "fraction", "percent", "month" …
     value: str = ""
 
 
@@ -63,6 +70,7 @@ class LanguagePack:
     frequent: Sequence[str]  # those of them that everybody writes
     confusables: Sequence[Sequence[str]]  # pairs that a spelling correction must never bridge
     follow_up: Mapping[str, Sequence[str]]  # phrases of one kind of follow-up ("openings", "references", "source" …)
+    ways: Mapping[str, Sequence[str]]  # phrases that say in which way something is asked for (WAYS)
     wishes: Mapping[str, str]  # phrase -> the language it wishes for
     countries: Mapping[str, Sequence[str]]  # ISO 3166-1 code -> names as people write them
     regions: Mapping[str, Sequence[str]]  # ISO 3166-2 code of a part of a country -> the same, the one that is said aloud first
@@ -78,6 +86,16 @@ class LanguagePack:
         """A pack from compiled data."""
         sets = {name: frozenset(data[name]) for name in ("question_starts", "particles")}
         return cls(language=language, **{**data, **sets})
+
+    @cached_property
+    def ways_by_word(self) -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
+        """Word -> the phrases of ways that begin with it, each as its way and its words."""
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for way, phrases in self.ways.items():
+            for said in phrases:
+                words = tuple(said.split())
+                found.setdefault(words[0], []).append((way, words))
+        return found
 
     @cached_property
     def frequency(self) -> Callable[[str], float]:
@@ -111,6 +129,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
         "frequent": [word for word, often in everyday.items() if float(often) >= FREQUENT],
         "confusables": [sorted(fold(word) for word in pair) for pair in data["confusables"]],
         "follow_up": follow_up,
+        "ways": {way: _folded(data["ways"][way]) for way in WAYS},
         "wishes": {
             words: language for language, phrases in data["follow_up"].get("language", {}).items() for words in _folded(phrases)
         },
@@ -137,7 +156,7 @@ def _phrases(data: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
     """Every phrase with its role and value; of several readings of one, the first is the strongest."""
     for words, value in data["fractions"].items():
         yield words, "fraction", str(Fraction(value))
-    for part, role in (("kinds", "kind"), ("qualifiers", "qualifier")):
+    for part, role in (("kinds", "kind"), ("qualifiers", "qualifier"), ("range_words", "range"), ("time_words", "time")):
         for value, phrases in data[part].items():
             yield from ((words, role, value) for words in phrases)
     for part, mark in _MARKS.items():

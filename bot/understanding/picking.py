@@ -7,21 +7,34 @@ answer to.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
-from bot.model import Pick, Reason, Utterance, Verdict, country_of
-from bot.understanding import claims
+from bot.model import Comparison, Manner, Pick, Reason, Relation, Term, Utterance, Verdict, country_of
+from bot.understanding import claims, comparing
+from bot.understanding.folding import fold
 from bot.understanding.index import Index, keys_of
 from bot.understanding.matching import ONE_OF_MANY
-from bot.understanding.reading import Reader
+from bot.understanding.reading import COUNTRY, Reader
+from bot.understanding.ways import RISE_OR_FALL, TREND
 from facts.model import Base, Fact, FactId, FactKind, Language, Observation
-from facts.templates import parse, placeholders
+from facts.templates import PATTERN
 
 NO_LIST = frozenset(
     {"count", "share", "why", "cost", "amount", "when", "duration", "development"}
 )  # a list answers none of these
+RANKING = frozenset({"rank", "more", "fewer"})  # marks of a text that wants one entry of a list before another
+USUAL = 0.2  # share of a fact's utterances from which on a term is no name of some of its figures only
+EVERYDAY = 5.0  # Zipf frequency from which on a word says nothing of its own
 COMMON = 0.4  # weight below which a concept is so common that a claim may name it with any fact
+
+
+class _Wording(NamedTuple):
+    """What a fact says in its own words."""
+
+    keys: frozenset[str]
+    marks: frozenset[str]
 
 
 @dataclass(eq=False, repr=False)
@@ -32,6 +45,7 @@ class Picker:
     index: Index
     reader: Reader
     groups: Mapping[str, str]  # key -> group of concepts of one kind
+    _wordings: dict[FactId, _Wording] = field(default_factory=dict)  # read when a claim is first made of a fact
 
     def forbidden(self, fact: Fact, utterance: Utterance) -> Reason | None:
         """Why a fact must not be given although it is the one that is meant; None: it may."""
@@ -43,7 +57,7 @@ class Picker:
         if "negation" in marks and not claim and utterance.kinds & {"count", "share", "list"}:
             return Reason.OPPOSITE
         most = "majority" in marks and bool(utterance.kinds & ONE_OF_MANY)  # "which of them has most?"
-        if ("rank" in marks or most) and not claim and not fact.listing:
+        if (marks & {"rank", "top"} or most) and not claim and not fact.listing:
             return Reason.OUT_OF_SCOPE
         if fact.listing and utterance.countries and utterance.kinds & NO_LIST:
             return Reason.OUT_OF_SCOPE
@@ -51,28 +65,109 @@ class Picker:
             return Reason.NO_FIGURE_FOR_YEAR
         return None
 
+    def compare(self, found: Comparison, utterance: Utterance) -> tuple[Pick, ...]:
+        """Two figures to give side by side, and whether one is more than the other as it may be claimed."""
+        facts = [self.base.facts[fact] for fact in dict.fromkeys((found.fact, found.other_fact))]
+        keys = {found.key, found.other_key}
+        picks = [Pick(fact=fact.id, observations=_said(fact, [o for o in fact.observations if o.key in keys])) for fact in facts]
+        return picks[0]._replace(comparison=found, verdict=self._side_by_side(found, utterance)), *picks[1:]
+
+    def _side_by_side(self, found: Comparison, utterance: Utterance) -> Verdict | None:
+        """What two figures side by side say of what is claimed of them; None: nothing is."""
+        fact, within = self.base.facts[found.fact], found.fact == found.other_fact
+        relation = _claimed(found, fact, utterance.marks)
+        if relation is None:
+            return None
+        verdict = comparing.ruling(relation, Relation.MORE)
+        verdict = claims.contrary(verdict) if "negation" in utterance.marks else verdict
+        return claims.worst([verdict, self._ruling(fact, utterance).verdict]) if within and utterance.numbers else verdict
+
     def pick(self, fact: Fact, utterance: Utterance) -> Pick:
         """What of a fact to give."""
-        if claims.is_claim(utterance) and fact.kind is not FactKind.ABOUT and not self._asks_for_country(fact, utterance):
-            return self._checked(fact, utterance)
+        if course := self._course(fact, utterance):
+            return course
+        if claims.is_claim(utterance) and not self._asks_for_country(fact, utterance):
+            return self._checked(fact, utterance) if fact.kind is not FactKind.ABOUT else self._about(fact, utterance)
+        if fact.listing and not fact.listing.ranked and utterance.marks & RANKING and not self._asks_for_country(fact, utterance):
+            return Pick(fact=fact.id, verdict=Verdict.UNSUPPORTED)
         if utterance.countries and fact.listing and fact.listing.membership:
             return self._looked_up(fact, utterance)
-        return Pick(fact=fact.id, observations=_said(fact, _of_time(fact, utterance)))
+        meant = _of_time(fact, utterance) or self._singled_out(fact, utterance)
+        if not meant and utterance.marks & {"latest"} and (last := comparing.latest(fact)):
+            meant = [last]
+        told = {year for o in meant for year in o.years()}
+        lacking = tuple(year for year in utterance.years if year not in told) if meant else ()
+        return Pick(fact=fact.id, observations=_said(fact, meant), lacking=lacking)
+
+    def _course(self, fact: Fact, utterance: Utterance) -> Pick | None:
+        """All figures of a fact by their dates, and whether the last is more or less than the first as it may be claimed.
+
+        Returns:
+            None: it was not asked how the figures went, or there are none.
+        """
+        trend = utterance.marks & TREND
+        asked = trend or "development" in utterance.kinds
+        if not asked or utterance.numbers or _of_time(fact, utterance) or not comparing.figures(fact):
+            return None
+        found, verdict = comparing.over_time(fact), None
+        if len(trend & RISE_OR_FALL) == 1 and not utterance.kinds - {"development"}:
+            claimed = Relation.MORE if "rise" in trend else Relation.LESS
+            verdict = comparing.ruling(found.relation if found else Relation.UNDECIDED, claimed)
+            verdict = claims.contrary(verdict) if "negation" in utterance.marks else verdict
+        return Pick(fact=fact.id, manner=Manner.HISTORY, comparison=found, verdict=verdict)
+
+    def singles_out(self, fact: Fact, utterance: Utterance) -> bool:
+        """Whether a text has words that some figures of a fact are told in, and the others are not."""
+        return bool(self._singled_out(fact, utterance))
+
+    def _singled_out(self, fact: Fact, utterance: Utterance) -> list[Observation]:
+        """The figures that a text names by such words: "the German page", "the second round"; empty: it names none so."""
+        telling = [o for o in fact.observations if o.text]
+        if len(telling) < 2:
+            return []
+        keys = {o.key: self._keys_of(fact, o) for o in telling}
+        common = frozenset.intersection(*keys.values())
+        owner = self.index.owners.index(fact.id)
+        usual = USUAL * self.index.sizes[owner]
+        named = {key for key in keys_of(utterance) - common if self.index.counts.get(key, {}).get(owner, 0) < usual} - {COUNTRY}
+        shared = {o.key: len(keys[o.key] & named) for o in telling}
+        most = max(shared.values())
+        found = [o for o in telling if most and shared[o.key] == most]
+        return found if len(found) < len(telling) else []
+
+    def _keys_of(self, fact: Fact, observation: Observation) -> frozenset[str]:
+        """The terms that an observation is told in."""
+        name = FactId(f"{fact.id}/{observation.key}")
+        if name not in self._wordings:
+            texts = [*observation.text.items(), *observation.population.items(), *observation.indicator.name.items()]
+            read = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in texts]
+            self._wordings[name] = _Wording(frozenset(key for one in read for key in keys_of(one)), frozenset())
+        return self._wordings[name].keys
 
     def _asks_for_country(self, fact: Fact, utterance: Utterance) -> bool:
         return bool(utterance.countries and fact.listing and "rank" not in utterance.marks)
 
+    def _about(self, fact: Fact, utterance: Utterance) -> Pick:
+        """A claim about the base itself, which is borne out where the fact says all of it; nothing else can be told of one."""
+        borne_out = bool(utterance.terms) and "negation" not in utterance.marks and self._says(fact, utterance)
+        return Pick(fact=fact.id, verdict=Verdict.TRUE if borne_out else None)
+
     def _checked(self, fact: Fact, utterance: Utterance) -> Pick:
-        ruling = claims.rule(
+        ruling = self._ruling(fact, utterance)
+        meant = [o for o in fact.observations if o.key in ruling.observations]
+        return Pick(fact=fact.id, verdict=ruling.verdict, observations=_said(fact, meant or _of_time(fact, utterance)))
+
+    def _ruling(self, fact: Fact, utterance: Utterance) -> claims.Ruling:
+        return claims.rule(
             fact,
             utterance,
             covered=self._covers(fact, utterance),
             known=self._says(fact, utterance),
             asserted=[(self.groups[term.key], term.key[1:]) for term in utterance.terms if term.key in self.groups],
-            context=self._context(fact),
+            context=[o for other in self.base.facts.values() if other is not fact for o in other.observations],
+            said=self._wording(fact).marks,
+            elsewhere=fact.listing is not None and fact.listing.of != fact.id,
         )
-        meant = [o for o in fact.observations if o.key in ruling.observations]
-        return Pick(fact=fact.id, verdict=ruling.verdict, observations=_said(fact, meant or _of_time(fact, utterance)))
 
     def _looked_up(self, fact: Fact, utterance: Utterance) -> Pick:
         assert fact.listing
@@ -89,14 +184,33 @@ class Picker:
 
     def _covers(self, fact: Fact, utterance: Utterance) -> bool:
         """Whether a fact speaks of everybody that a claim speaks of: another population bears nothing out."""
-        index, owner = self.index, self.index.owners.index(fact.id)
         named = keys_of(utterance) & self._populations
-        return all(index.counts.get(key, {}).get(owner) or index.weights.get(key, 1.0) < COMMON for key in named)
+        return all(self._has(fact, key) or self.index.weights.get(key, 1.0) < COMMON for key in named)
 
     def _says(self, fact: Fact, utterance: Utterance) -> bool:
-        """Whether a fact is ever asked for in all the words of a claim: one that it never uses may turn it into another."""
-        index, owner = self.index, self.index.owners.index(fact.id)
-        return all(index.counts.get(term.key, {}).get(owner) for term in utterance.terms)
+        """Whether a fact has all the words of a claim: one that it never uses may turn it into another.
+
+        What everybody says all the time turns nothing.
+        """
+        return all(self._has(fact, term.key) or self._is_everyday(term) for term in utterance.terms)
+
+    def _has(self, fact: Fact, key: str) -> bool:
+        """Whether a fact is asked for in a term, or told in it."""
+        return bool(self.index.counts.get(key, {}).get(self.index.owners.index(fact.id))) or key in self._wording(fact).keys
+
+    def _is_everyday(self, term: Term) -> bool:
+        return not term.key.startswith("=") and self.reader.frequency(fold(term.text)) >= EVERYDAY
+
+    def _wording(self, fact: Fact) -> _Wording:
+        """What a fact says in its own words."""
+        if fact.id not in self._wordings:
+            wordings = [fact.name, fact.text, *(part for o in fact.observations for part in (o.text, o.population, o.note))]
+            notes = [(language, note) for language, said in fact.notes.items() for note in said]
+            texts = [*(pair for wording in wordings for pair in wording.items()), *notes]
+            read = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in texts]
+            keys = frozenset(key for one in read for key in keys_of(one))
+            self._wordings[fact.id] = _Wording(keys, frozenset(mark for one in read for mark in one.marks))
+        return self._wordings[fact.id]
 
     @cached_property
     def _populations(self) -> frozenset[str]:
@@ -104,14 +218,19 @@ class Picker:
         texts = {text for fact in self.base.facts.values() for o in fact.observations for text in o.population.items()}
         return frozenset(key for language, text in texts for key in keys_of(self.reader.read(text, language)))
 
-    def _context(self, fact: Fact) -> list[Observation]:
-        """Observations of other facts that this one's wording uses to set the scene."""
-        found: list[Observation] = []
-        for name in placeholders(" ".join(fact.text.values())):
-            wanted = parse(name)
-            if wanted.kind == "observation" and wanted.fact and wanted.fact != fact.id:
-                found += [o for o in self.base.facts[FactId(wanted.fact)].observations if o.key == wanted.key]
-        return found
+
+def _claimed(found: Comparison, fact: Fact, marks: frozenset[str]) -> Relation | None:
+    """How two figures lie to each other, read so that MORE bears out what is said of them; None: nothing is said.
+
+    That is that the one named first is more, or fewer, than the other, or that the number rose or fell between two times.
+    """
+    if "than" in marks and len(marks & {"more", "fewer"}) == 1:
+        return found.relation if "more" in marks else found.relation.turned()
+    if found.fact == found.other_fact and len(marks & RISE_OR_FALL) == 1:
+        one, other = (next(o for o in fact.observations if o.key == key) for key in (found.key, found.other_key))
+        rose = found.relation.turned() if one.order() < other.order() else found.relation
+        return rose if "rise" in marks else rose.turned()
+    return None
 
 
 def _all_unknown(utterance: Utterance) -> bool:
@@ -121,9 +240,12 @@ def _all_unknown(utterance: Utterance) -> bool:
 
 
 def _of_time(fact: Fact, utterance: Utterance) -> list[Observation]:
-    """The observations of the years that were asked for, and of the months where any match; empty: no year was named."""
-    found = [o for o in fact.observations if o.years() & set(utterance.years)]
+    """The observations of the years that were asked for, and of the months where any match; empty: no time was named."""
+    found = [o for o in fact.observations if not utterance.years or o.years() & set(utterance.years)]
+    found = found if utterance.years or utterance.months else []
     by_month = [o for o in found if o.as_of and o.as_of.month in utterance.months]
+    if not utterance.years:
+        return by_month
     return by_month or found
 
 

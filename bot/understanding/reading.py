@@ -18,9 +18,10 @@ from bot.model import Term, Utterance, country_of
 from bot.understanding.entities import Part, numbers
 from bot.understanding.folding import Token, fold, tokens
 from bot.understanding.language import PLAIN, Identifier
-from bot.understanding.packs import LanguagePack, Sign
+from bot.understanding.packs import FILLING, LanguagePack, Sign
 from bot.understanding.spelling import Speller
 from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.ways import heard
 from facts.model import CountryCode, Language
 
 MAX_WORDS = 200  # of a text that are read; who asks says it sooner
@@ -38,7 +39,7 @@ EXCEPT_REACH = 1  # words between a phrase that leaves something out and what it
 FOCUS_REACH = 3  # words between that phrase and the thing
 CORRECTED = 0.9  # how much a word is believed after a spelling correction
 COUNTRY, NUMBER = "@country", "#"  # stand for any country and any number
-NEUTRAL_ROLES = frozenset({"function", "frame", "percent", "qualifier"})
+NEUTRAL_ROLES = frozenset({*FILLING, "frame", "percent", "qualifier"})
 
 
 @lru_cache(maxsize=16)
@@ -203,9 +204,13 @@ class Reading:
             if 0 <= i - self.except_at <= EXCEPT_REACH and self.except_at >= 0:
                 self.excepted.update(term.key for term in self.terms[before:])
             i += taken
-        found, years = numbers(self.parts, group_symbol(self.language))
+        found, years, bounds = numbers(self.parts, group_symbol(self.language))
+        self.marks |= bounds
         if "?" in self.text:
             self.marks.add("question")
+        elif self._states():
+            self.marks.add("statement")
+        self.marks |= heard(self.text, self.reader.packs)
         return Utterance(
             text=self.text,
             language=self.language,
@@ -224,12 +229,19 @@ class Reading:
             spelt=" ".join(token.folded for token, _ in self.words),
         )
 
+    def _states(self) -> bool:
+        """Whether the text is a sentence that says something: it ends like one, and does not begin like a wish or a question."""
+        starts = self.reader.packs[self.language].question_starts
+        return self.text.rstrip().endswith((".", "!")) and bool(self.words) and self.words[0][0].folded not in starts
+
     def _take(self, i: int, forms: Sequence[Sequence[str]]) -> int:
         """Read the phrase or word at a place; how many words it took."""
         sign_length, signs = self._signs_at(i)
         term = self.reader.vocabulary.phrase_at(forms, i)
         country_length, country = self._country_at(i)
-        if country and country_length >= max(sign_length if signs and signs[0].role != "function" else 0, term[0] if term else 0):
+        if country and country_length >= max(
+            sign_length if signs and signs[0].role not in FILLING else 0, term[0] if term else 0
+        ):
             self._add_country(country, i, country_length)
             return country_length
         if term and term[0] >= sign_length and not self._leads(signs, i + sign_length):
@@ -329,7 +341,7 @@ class Reading:
 
     def _add_kind(self, kind: str) -> None:
         """A kind of answer is wanted, unless it was just ruled out ("the number, not the percentage")."""
-        before = next((sign for _, sign in reversed(self.parts) if not sign or sign.role != "function"), None)
+        before = next((sign for _, sign in reversed(self.parts) if not sign or sign.role not in FILLING), None)
         if before and before.value == "negation" and self.kinds:
             self.marks.discard("negation")
         else:

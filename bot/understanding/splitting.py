@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.understanding.folding import phrase, tokens
-from bot.understanding.packs import LanguagePack
+from bot.understanding.packs import FILLING, LanguagePack
 
-MAX_PARTS = 8  # of a message that are looked at
+MAX_PARTS = 12  # of a message that are looked at, questions first
 MAX_CUTS = 4  # of a sentence that are tried
 # Not behind a single letter: "z. B." and "e.g." end no sentence.
 _SENTENCE = re.compile(r"(?<!\b\w\.)(?<=[.?!;])\s+|\n+|(?<=\w):\s+")
+_ENTRY = re.compile(r"(?:(?<=\s)|^)\(?(?:[a-h]|[1-9])\)\s+")  # "a)", "2)": the next entry of a list
+_BULLET = re.compile(r"^(?:[-–•*]|[1-9]\.)\s+")
 _BLANKS = re.compile(r"[^\S\n]+")
 _COMMA = re.compile(r"\s*[,–—]\s+")
 
@@ -30,18 +32,23 @@ def split(text: str, packs: Sequence[LanguagePack]) -> tuple[str, ...]:
     """
     parts: list[str] = []
     text = _BLANKS.sub(" ", text)  # first of all: runs of blanks make the patterns below slow
-    for sentence in _SENTENCE.split(text):
-        parts += _questions(sentence, packs)
-    found = tuple(part for part in (part.strip() for part in parts) if tokens(part))
-    return found[:MAX_PARTS] or (text,)
+    for entry in _ENTRY.split(text):
+        for sentence in _SENTENCE.split(entry):
+            parts += _questions(sentence, packs)
+    found = [bare for part in parts if tokens(bare := _BULLET.sub("", part.strip(), count=1))]
+    if len(found) > MAX_PARTS:
+        kept = sorted(range(len(found)), key=lambda i: (not is_question(found[i], packs), i))[:MAX_PARTS]
+        found = [found[i] for i in sorted(kept)]
+    return tuple(found) or (text,)
 
 
-def coupled(text: str, packs: Sequence[LanguagePack]) -> list[tuple[str, str]]:
+def coupled(text: str, packs: Sequence[LanguagePack], *, compared: bool = False) -> list[tuple[str, str]]:
     """The ways to cut a sentence where it may name two things: "firms and institutes", "more firms than institutes".
 
     Args:
         text: A sentence.
         packs: Language knowledge.
+        compared: Whether the two are compared, so that more words may stand between them: "compare firms with institutes".
 
     Returns:
         What stands before and behind each such place; empty where there is none, or where the sentence takes all as one.
@@ -50,7 +57,7 @@ def coupled(text: str, packs: Sequence[LanguagePack]) -> list[tuple[str, str]]:
     said = f" {' '.join(phrase(text))} "
     if any(f" {words} " in said for pack in packs for words in pack.together):
         return []
-    between = _joints(tuple(word for pack in packs for word in pack.couplings))
+    between = _joints(tuple(word for pack in packs for word in (*pack.couplings, *(pack.ways["beside"] if compared else ()))))
     cuts = [(text[: joint.start()], text[joint.end() :]) for joint in between.finditer(text)]
     return [(left, right) for left, right in cuts if tokens(left) and tokens(right)][:MAX_CUTS]
 
@@ -88,4 +95,4 @@ def _starts(text: str, packs: Sequence[LanguagePack]) -> bool:
 def _skips(words: tuple[str, ...], pack: LanguagePack) -> tuple[int, ...]:
     """A question may open with a preposition: "for how many", "in which year"."""
     signs = pack.sign(words[0]) if words else ()
-    return (0, 1) if any(sign.role == "function" for sign in signs) else (0,)
+    return (0, 1) if any(sign.role in FILLING for sign in signs) else (0,)

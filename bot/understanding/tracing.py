@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from bot.explanation import Change, Role, Sense, Word
 from bot.model import Utterance
 from bot.understanding.folding import Token, fold, tokens
-from bot.understanding.packs import Sign
+from bot.understanding.packs import FILLING, Sign
 from bot.understanding.reading import CORRECTED, Reader, Reading
 from facts.model import Language
 
 EXTRA = frozenset({"kind", "mark", "month"})  # roles that count whatever else a phrase stands for
-FILLING = frozenset({"function", "frame"})  # roles that a phrase has only where it has no other
+WEAK = frozenset({*FILLING, "frame"})  # roles that a phrase has only where it has no other
 PARTED = "{} … {}"  # a verb and the beginning that has parted from it
 
 
@@ -82,7 +82,7 @@ class Tracing(Reading):
         super()._note(signs, i, length)
         heard = [sign for sign in signs if sign.role in EXTRA and self._is_heard(sign, behind=behind)]
         others = [sign for sign in signs if sign.role not in EXTRA]
-        if others and (others[0] is signs[0] or not heard) and not (heard and others[0].role in FILLING):
+        if others and (others[0] is signs[0] or not heard) and not (heard and others[0].role in WEAK):
             heard.insert(0, others[0])
         self.senses += [Sense(Role(sign.role), sign.value) for sign in heard] or [Sense(Role.FUNCTION)]
 

@@ -13,7 +13,7 @@ from math import exp
 from typing import NamedTuple
 
 from bot.explanation import Candidate, Explanation, Guess, Judgement, Ranking, Route, Signal, Threshold
-from bot.model import Conversation, Decision, Kind, Match, Question, Reason, Term, Utterance
+from bot.model import Conversation, Decision, Kind, Manner, Match, Question, Reason, Term, Utterance
 from bot.understanding.deciding import CLARIFY, LISTED, MAX_LETTERS, TALK, Decider
 from bot.understanding.index import keys_of
 from bot.understanding.judging import ALONE, ANSWER, KEYWORD, LIKELY, MAX_MATCHES, Judge, Judged, Weighed
@@ -105,9 +105,9 @@ class Explainer(Decider):
 
     # Which way it went
 
-    def _again(self, utterance: Utterance, memory: Conversation) -> Decision:
+    def _again(self, utterance: Utterance, memory: Conversation, manner: Manner | None = None) -> Decision:
         self._route = Route.AGAIN
-        return super()._again(utterance, memory)
+        return super()._again(utterance, memory, manner)
 
     def _about(self, asked: FactId, utterance: Utterance, memory: Conversation) -> Decision:
         self._route = Route.ABOUT

@@ -14,7 +14,7 @@ from typing import NamedTuple, assert_never
 from telegram.constants import MessageLimit
 
 from bot.catalogs import text
-from bot.model import SOURCE, Answer, Choice, Cited, Message, Note, Opening, Statement
+from bot.model import SOURCE, Answer, Block, Choice, Cited, Message, Note, Opening, Quotation, Statement
 
 MAX_LENGTH = int(MessageLimit.MAX_TEXT_LENGTH)
 MAX_PIECES = int(MessageLimit.MESSAGE_ENTITIES) - 2  # each is one entity at most, and those folded are one more
@@ -74,11 +74,13 @@ def size(text: str) -> int:
     return len(text.encode("utf-16-le", "replace")) // 2
 
 
-def _pieces(block: Opening | Statement | Note | Message | Cited | Choice, answer: Answer) -> list[Piece]:
+def _pieces(block: Block, answer: Answer) -> list[Piece]:
     match block:
         case Opening():
             return [Piece(block.text, tag="b", role="said")]
         case Statement():
+            return [Piece(block.text, role="said")]
+        case Quotation():
             return [Piece(block.text, role="said")]
         case Note():
             return [Piece(block.text, tag="i", role="note")]

@@ -17,7 +17,21 @@ from bot.channels.telegram import buttons
 from bot.channels.telegram.buttons import MAX_DATA, MAX_LABEL, Action, Press, data, find, keyboard, parse
 from bot.channels.telegram.rendering import FOLDED, plain_messages, rendered, size
 from bot.engine import Engine
-from bot.model import SOURCE, Answer, Block, Choice, Cited, Conversation, Kind, Message, Note, Opening, Question, Statement
+from bot.model import (
+    SOURCE,
+    Answer,
+    Block,
+    Choice,
+    Cited,
+    Conversation,
+    Kind,
+    Message,
+    Note,
+    Opening,
+    Question,
+    Quotation,
+    Statement,
+)
 from bot.understanding.deciding import MAX_ANSWERS
 from facts.model import Base, Citation, FactId, Language, Source, SourceId
 from tests.bot.asking import DE, EN
@@ -73,7 +87,7 @@ def bare(said: str) -> str:
 def said_by(block: Block, whole: Answer) -> str:
     """What of a block has to be read, without white space; a source's address may follow."""
     match block:
-        case Opening() | Statement() | Note() | Message():
+        case Opening() | Statement() | Quotation() | Note() | Message():
             return bare(block.text)
         case Cited():
             return bare(text("source.label", whole.language, source="\0").replace("\0", block.text))

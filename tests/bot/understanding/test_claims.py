@@ -184,8 +184,15 @@ def test_all_of_them_is_a_share_of_one(base: Base, reader: Reader) -> None:
         ("Seit 2012 läuft", DE, False),
         ("Läuft das seit 2012 schon?", DE, False),
         ("Frankreich ist das wichtigste Partnerland.", DE, True),
-        ("Frankreich ist ein Partnerland.", DE, False),  # looked up, not ruled on
-        ("Das sind die wichtigsten Partnerländer.", DE, False),
+        ("Frankreich ist ein Partnerland.", DE, True),  # a sentence that ends like one says something
+        ("Frankreich ist ein Partnerland", DE, False),
+        ("Nenne mir alle wichtigen Partnerländer.", DE, False),
+        ("Das sind die wichtigsten Partnerländer", DE, False),
+        ("Sind alle Cluster auf Messen?", DE, True),
+        ("Are all clusters at fairs?", EN, True),
+        ("Ist China vor Japan auf Platz eins?", DE, True),
+        ("Gehört China zu den Top-Partnerländern?", DE, False),
+        ("Ist die Hälfte der Cluster auf Messen?", DE, True),
         ("die Hälfte", DE, False),
         ("mehr als die Hälfte", DE, True),
         ("Wie viel Prozent sind KMU?", DE, False),

@@ -190,19 +190,19 @@ QUALIFIER, ARTICLE = Sign("qualifier", "more_than"), Sign("function")
 
 
 def test_an_article_between_a_qualifier_and_its_number_does_not_part_them() -> None:
-    (number,), _ = numbers([("mehr als", QUALIFIER), ("die", ARTICLE), ("70", None), ("%", Sign("percent"))])
+    (number,), _, _ = numbers([("mehr als", QUALIFIER), ("die", ARTICLE), ("70", None), ("%", Sign("percent"))])
 
     assert number.qualifier is MORE
 
 
 def test_a_word_of_its_own_between_a_qualifier_and_a_number_parts_them() -> None:
-    (number,), _ = numbers([("mehr als", QUALIFIER), ("cluster", None), ("70", None), ("%", Sign("percent"))])
+    (number,), _, _ = numbers([("mehr als", QUALIFIER), ("cluster", None), ("70", None), ("%", Sign("percent"))])
 
     assert number.qualifier is None
 
 
 def test_a_qualifier_counts_for_one_number_only() -> None:
-    (first, second), _ = numbers([("mehr als", QUALIFIER), ("70", None), ("80", None)])
+    (first, second), _, _ = numbers([("mehr als", QUALIFIER), ("70", None), ("80", None)])
 
     assert (first.qualifier, second.qualifier) == (MORE, None)
 
@@ -214,7 +214,7 @@ def test_a_qualifier_counts_for_one_number_only() -> None:
 def test_no_text_is_too_strange_to_be_read_for_numbers(text: str, percent: bool) -> None:
     parts = [(token.folded, Sign("percent") if percent and token.folded == "%" else None) for token in tokens(text)]
 
-    found, years = numbers(parts)
+    found, years, _ = numbers(parts)
 
     assert all(number.values for number in found)
     assert all(1900 <= year <= 2101 for year in years)

@@ -68,7 +68,19 @@ def test_a_question_with_a_subject_of_its_own_is_not_about_the_answer_before(rea
     ],
 )
 def test_a_whole_message_may_wish_for_a_language(reader: Reader, text: str, language: Language | None) -> None:
-    assert followup.wished_language(text, reader.packs) == language
+    assert followup.wished_language(text, reader.packs)[0] == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rest"),
+    [
+        ("In English please: how many members in 2019?", EN, "how many members in 2019?"),
+        ("Wie viele Mitglieder 2019? Auf Englisch bitte.", EN, "Wie viele Mitglieder 2019?"),
+        ("auf Deutsch bitte, und in Übersee?", DE, "und in Übersee?"),
+    ],
+)
+def test_a_wish_for_a_language_may_stand_beside_a_question(reader: Reader, text: str, language: Language, rest: str) -> None:
+    assert followup.wished_language(text, reader.packs) == (language, rest)
 
 
 @pytest.mark.parametrize("text", ["Und in Übersee?", "was ist mit Japan", "And overseas?", "what about research?"])

@@ -1,0 +1,96 @@
+"""Compare figures: two of different facts, two of one fact at different times, the first and the last there is.
+
+Figures are compared only where they count the same kind of thing among the same people. What the curators declare
+(`among` in indicators.yaml) or say in the same words is the same population; within one indicator it always is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from bot.model import Comparison, Relation, Verdict
+from bot.understanding.claims import SHARES, spoken_of
+from bot.understanding.intervals import relation
+from facts.model import Fact, Moment, Observation
+from facts.templates import parse, placeholders
+
+
+def figures(fact: Fact) -> list[Observation]:
+    """The observations of a fact that are figures, those that its wording gives first of all."""
+    wording = [parse(name) for text in fact.text.values() for name in placeholders(text)]
+    told = [place.key for place in wording if place.kind == "observation" and place.fact in (None, fact.id)]
+    numbers = [one for one in fact.observations if not isinstance(one.value, Moment)]
+    return sorted(numbers, key=lambda one: told.index(one.key) if one.key in told else len(told))
+
+
+def comparable(one: Observation, other: Observation) -> bool:
+    """Whether two figures count the same kind of thing among the same people."""
+    if one.indicator.id == other.indicator.id:
+        return True
+    units = {one.indicator.unit, other.indicator.unit}
+    if len(units) > 1 and not units <= SHARES:
+        return False
+    same = one.indicator.among is not None and one.indicator.among == other.indicator.among
+    return same or one.population == other.population
+
+
+def between_facts(one: Fact, other: Fact) -> Comparison | None:
+    """The figures of two facts beside each other: comparable ones first, of one date if there are such.
+
+    Returns:
+        None: one of them has no figure.
+    """
+    pairs = list(product(figures(one), figures(other)))
+    if not pairs:
+        return None
+    left, right = min(pairs, key=lambda pair: (not comparable(*pair), pair[0].as_of != pair[1].as_of))
+    return _compared(one, left, other, right)
+
+
+def between_years(fact: Fact, years: Sequence[int]) -> Comparison | None:
+    """What a fact says of one time beside what it says of another.
+
+    Args:
+        fact: The fact.
+        years: That were named; "2010/11" is two of them and one time.
+
+    Returns:
+        None: the fact has no figures of just two of the times.
+    """
+    numbers = figures(fact)
+    times = dict.fromkeys(tuple(one.key for one in numbers if year in one.years()) for year in years)
+    told = [[one for one in numbers if one.key in keys] for keys in times if keys]
+    if len(told) != 2:
+        return None
+    left, right = min(product(*told), key=lambda pair: not comparable(*pair))
+    return _compared(fact, left, fact, right)
+
+
+def over_time(fact: Fact) -> Comparison | None:
+    """The last dated figure of a fact beside the first one; None: it has no two of the same indicator."""
+    series = dated(fact)
+    return _compared(fact, series[-1], fact, series[0]) if len(series) > 1 else None
+
+
+def dated(fact: Fact) -> list[Observation]:
+    """The observations of the indicator that a fact is about, those of a known time, earliest first."""
+    numbers = figures(fact)
+    return sorted((one for one in numbers if one.years() and one.indicator == numbers[0].indicator), key=Observation.order)
+
+
+def latest(fact: Fact) -> Observation | None:
+    """The latest figure that a source gives a date for; None: none does."""
+    return max((one for one in figures(fact) if one.as_of), key=Observation.order, default=None)
+
+
+def ruling(found: Relation, claimed: Relation) -> Verdict:
+    """What a comparison says of the claim that a figure is more, or less, than the other."""
+    if found in (Relation.UNDECIDED, Relation.INCOMPARABLE):
+        return Verdict.UNSUPPORTED
+    return Verdict.TRUE if found is claimed else Verdict.FALSE
+
+
+def _compared(one: Fact, left: Observation, other: Fact, right: Observation) -> Comparison:
+    found = relation(spoken_of(left), spoken_of(right)) if comparable(left, right) else Relation.INCOMPARABLE
+    return Comparison(one.id, left.key, other.id, right.key, found)
