@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from facts.problems import Problem
 
 ANSWERED, BROKEN, USAGE, UNDECIDED = 0, 1, 2, 3  # exit codes
-INTERFACES = ("en", "de")  # the catalogs that come along, the one to fall back on first
 
 
 class Shape(Enum):
@@ -96,7 +95,7 @@ def wished() -> tuple[str | None, ...]:
 
 def interface() -> str:
     """The language of the command's own sentences."""
-    return catalogs.interface_language(wished(), INTERFACES)
+    return catalogs.interface_language(wished(), catalogs.shipped())
 
 
 def fail(message: str, code: int) -> NoReturn:

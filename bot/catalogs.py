@@ -1,13 +1,15 @@
 """Every sentence of the bot that is no fact: found, compiled in memory, and filled in.
 
 Message ids are symbolic ("refusal.unknown-words"); each language, English too, is a .po file under
-`locales/`. There are no .mo files that could go stale.
+`locales/`. There are no .mo files that could go stale. A base may bring sentences of its own; a release holds them,
+and they travel with the tag of their language (`Tongue`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import struct
+from collections.abc import Mapping, Sequence
 from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
@@ -15,6 +17,8 @@ from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
 from polib import pofile
+
+from facts.model import SENTENCES, Language
 
 DOMAIN = "faktenbot"
 FALLBACK = "en"
@@ -24,6 +28,45 @@ _ID = re.compile(r'^msgid "(.*)"$', re.MULTILINE)
 
 class MessageMissing(KeyError):
     """A catalog has no message of an id."""
+
+
+class Tongue(str):
+    """The tag of a language together with the sentences that a base brings for it; equal to the bare tag.
+
+    So whoever is handed a language of a base words things as that base does, and need not know that there is anything
+    to it. What has been stored as text has lost them: `Engine.language` finds them again.
+    """
+
+    __slots__ = ("sentences",)
+    sentences: GNUTranslations
+
+    @classmethod
+    def of(cls, tag: str, sentences: GNUTranslations) -> Tongue:
+        """A language that is spoken with these sentences."""
+        tongue = cls(tag)
+        tongue.sentences = sentences
+        return tongue
+
+
+def tongues(tags: Sequence[Language], blobs: Mapping[str, bytes]) -> tuple[Language, ...]:
+    """The languages of a release, each with the sentences that the release holds for it.
+
+    Args:
+        tags: The languages.
+        blobs: What publishing stored in the release, by name.
+
+    Raises:
+        ValueError, OSError: A catalog is damaged.
+    """
+    found = ((tag, blobs.get(f"{SENTENCES}{tag}")) for tag in tags)
+    return tuple(Language(Tongue.of(tag, _compiled(blob))) if blob else tag for tag, blob in found)
+
+
+def _compiled(blob: bytes) -> GNUTranslations:
+    try:
+        return GNUTranslations(BytesIO(blob))
+    except (LookupError, TypeError, struct.error) as error:  # gettext trusts what it reads
+        raise ValueError("no catalog") from error
 
 
 def folder() -> Path:
@@ -45,6 +88,12 @@ def catalog(language: str, part: str = "") -> GNUTranslations:
         if path.is_file():
             return GNUTranslations(BytesIO(pofile(_of_part(path.read_text(encoding="utf-8"), part)).to_binary()))
     raise MessageMissing(language)
+
+
+def shipped() -> tuple[str, ...]:
+    """The languages whose catalogs come with the program, the one to fall back on first."""
+    found = sorted(path.parent.parent.name for path in folder().glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    return (FALLBACK, *(tag for tag in found if tag != FALLBACK))
 
 
 def _of_part(catalog: str, part: str) -> str:
@@ -73,7 +122,8 @@ def text(id: str, language: str, /, **values: object) -> str:
     Raises:
         MessageMissing: No catalog has the id.
     """
-    found = catalog(language, _part(id)).gettext(id)
+    own = language.sentences.gettext(id) if isinstance(language, Tongue) else id
+    found = own if own != id else catalog(language, _part(id)).gettext(id)
     if found == id:
         raise MessageMissing(id)
     return found.format(**values)
@@ -85,21 +135,26 @@ def plural(id: str, count: int, language: str, /, **values: object) -> str:
     Raises:
         MessageMissing: No catalog has the id.
     """
-    found = catalog(language, _part(id)).ngettext(id, id, count)
+    own = language.sentences.ngettext(id, id, count) if isinstance(language, Tongue) else id
+    found = own if own != id else catalog(language, _part(id)).ngettext(id, id, count)
     if found == id:
         raise MessageMissing(id)
     return found.format(count=count, **values)
 
 
 def interface_language(wished: Sequence[str | None], known: Sequence[str]) -> str:
-    """The first of some wished languages ("de", "de_AT.UTF-8", "de-CH") that is known; else the first known one."""
+    """The first of some wished languages ("de", "de_AT.UTF-8", "de-CH") that is known; else the first known one.
+
+    Where a language is known as several countries speak it, that of the wish comes first: "pt_PT" finds "pt-PT" before "pt-BR".
+    """
     for wish in wished:
         try:
-            tag = Locale.parse((wish or "").split(".")[0].replace("_", "-"), sep="-").language
+            locale = Locale.parse((wish or "").split(".")[0].replace("_", "-"), sep="-")
         except (ValueError, UnknownLocaleError):
             continue
-        if tag in known:
-            return tag
+        near = [tag for tag in known if tag.split("-")[0] == locale.language]
+        if near:
+            return next((tag for tag in near if tag == str(locale).replace("_", "-")), near[0])
     return known[0]
 
 

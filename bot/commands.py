@@ -30,7 +30,8 @@ cli = typer.Typer(
 )
 
 Lang = Annotated[
-    str | None, typer.Option("--lang", metavar="LANG", help="Answer in this language (de, en), whatever the question's is.")
+    str | None,
+    typer.Option("--lang", metavar="LANG", help="Answer in this language (de, en …), whatever the question's is."),
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="No colours. (None without a terminal or with NO_COLOR, either.)")]
 Facts = Annotated[
@@ -239,6 +240,7 @@ def _curated(folder: Path | None) -> Path:
 def _language(lang: str | None, engine: Engine) -> Language | None:
     if lang is None:
         return None
-    if lang not in engine.base.languages:
+    found = engine.language(lang)
+    if found is None:
         asking.fail(text("usage.unknown-language", asking.interface(), given=lang, known=", ".join(engine.base.languages)), USAGE)
-    return Language(lang)
+    return found

@@ -9,10 +9,11 @@ conversation give the same answer, to the byte. Whoever reloads makes a new engi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import catalogs
 from bot.answering.composing import Composer
 from bot.model import Answer, Conversation, Decision, Match, Question
 from bot.understanding.deciding import Decider
@@ -50,15 +51,24 @@ class Engine:
             ReleaseUnreadable: What was fitted for it is missing or damaged.
         """
         try:
+            base = replace(base, languages=catalogs.tongues(base.languages, base.blobs))
             fitted = Fitted.load(base.blobs, base.languages)
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError, OSError) as error:
             raise ReleaseUnreadable(f"{base.release}: {error}") from error
         return cls(base, Decider(base, fitted), Composer(base))
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question. Raises nothing, whatever the text."""
         decision = self.decide(question)
-        return self.composer.compose(decision, question.language or decision.utterance.language)
+        return self.composer.compose(decision, self.spoken(question.language or decision.utterance.language))
+
+    def language(self, tag: str | None) -> Language | None:
+        """The language of the base that has a tag, with its sentences; None: the base has none such."""
+        return next((language for language in self.base.languages if language == tag), None)
+
+    def spoken(self, language: Language) -> Language:
+        """The same for a language that the base has, whoever kept it in the meantime."""
+        return self.language(language) or language
 
     def decide(self, question: Question) -> Decision:
         """What would be done about a question, and why."""
@@ -101,11 +111,11 @@ class Engine:
         Raises:
             KeyError: This release has no such fact.
         """
-        return self.composer.compose(self.decider.tell(fact, language), language)
+        return self.composer.compose(self.decider.tell(fact, language), self.spoken(language))
 
     def source(self, conversation: Conversation, language: Language) -> Answer:
         """Where the answer before came from: for a command or a button that asks for it."""
-        return self.composer.compose(self.decider.source(conversation, language), language)
+        return self.composer.compose(self.decider.source(conversation, language), self.spoken(language))
 
     def warm(self) -> Engine:
         """Make now what would be made when somebody first asks, so that nobody waits for it.

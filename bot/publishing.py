@@ -15,8 +15,10 @@ from typing import Any
 
 import Stemmer
 
+from bot import catalogs
 from bot.engine import Engine
 from bot.model import Kind, Question
+from bot.translating import Translated, translated
 from bot.understanding.blobs import written
 from bot.understanding.fitting import Fitted, Sample, fit
 from bot.understanding.folding import phrase
@@ -27,7 +29,7 @@ from facts.build import build as write
 from facts.build import content_hash
 from facts.collection import Collection, collect
 from facts.documents import Document, Unreadable, read, read_text
-from facts.model import FactKind
+from facts.model import SENTENCES, FactKind
 from facts.problems import BaseBroken, Checked, Problem
 from facts.releases import Shelf, Shelved
 from facts.rules import check as check_rules
@@ -45,6 +47,7 @@ PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of
     **dict.fromkeys(("range_words", "time_words"), dict),
     **dict.fromkeys(("spellings", "countries", "regions", "country_articles"), dict),
 }
+CATALOGS = "locales"  # folder of the sentences that a base brings, <language>.po
 LETTERS = "letters.fitted"  # beside the curated files; `make fit ARGS=--write` writes it
 SHIPPED_PACKS = Path(str(files("bot.understanding") / "languages"))
 
@@ -55,6 +58,7 @@ class Examined:
 
     collection: Collection
     packs: Mapping[str, Mapping[str, Any]]
+    catalogs: Mapping[str, bytes]  # sentences of the base's own by language, compiled
     checks: tuple[Checked, ...]
 
     @property
@@ -80,7 +84,12 @@ def examine(folder: Path) -> Examined:
         checks = check_rules(collection)
         cases = list(_figures_spelt_out(collection, packs))
         checks.append(Checked("figures-spelt-out", len(cases), tuple(case for case in cases if case)))
-    return Examined(collection, packs, tuple(checks))
+    sentences = _sentences(collection)
+    found = [problem for one in sentences.values() for problem in one.problems]
+    checks.append(Checked("sentences-complete", sum(one.messages for one in sentences.values()), tuple(found)))
+    return Examined(
+        collection, packs, {language: one.compiled for language, one in sentences.items() if one.compiled}, tuple(checks)
+    )
 
 
 def build(folder: Path, target: Path, *, number: int = 0) -> str:
@@ -128,7 +137,8 @@ def blobs(examined: Examined) -> dict[str, bytes]:
     """What the engine stores in a release: its language packs and the fitted index."""
     fitted = fit_base(examined)
     packs = _compiled(examined)
-    return {"packs": written(packs, apart=packs), "engine": fitted.dump(), "letters": fitted.letters.dump()}
+    sentences = {f"{SENTENCES}{language}": compiled for language, compiled in examined.catalogs.items()}
+    return {"packs": written(packs, apart=packs), "engine": fitted.dump(), "letters": fitted.letters.dump()} | sentences
 
 
 def fit_base(examined: Examined) -> Fitted:
@@ -210,6 +220,33 @@ def _packs(collection: Collection) -> dict[str, Mapping[str, Any]]:
             found[language] = {**document.data, "everyday": everyday}
             collection.articles[language] = document.data["country_articles"]
     return found
+
+
+def _sentences(collection: Collection) -> dict[str, Translated]:
+    """The catalogs of a base, one for each language of it that is not shipped; others may bring some sentences in other words."""
+    languages = collection.base.content.languages if collection.base else []
+    shipped = catalogs.shipped()
+    found: dict[str, Translated] = {}
+    for path in sorted((collection.folder / CATALOGS).glob("*.po")):
+        language, file = path.stem, path.relative_to(collection.folder).as_posix()
+        try:
+            text = read_text(path, collection.folder)
+        except Unreadable as error:
+            found[language] = Translated(b"", 1, (error.problem,))
+            continue
+        if collection.base and language not in languages:
+            found[language] = Translated(b"", 1, (Problem(file, 1, "extra-language", {"language": language}),))
+            continue
+        found[language] = translated(text, file, whole=not _is_shipped(language, shipped))
+    for language in languages:
+        missing = Problem("base.yaml", 1, "no-catalog", {"language": language})
+        fine = _is_shipped(language, shipped)
+        found.setdefault(language, Translated(b"", 1, () if fine else (missing,)))
+    return found
+
+
+def _is_shipped(language: str, shipped: Sequence[str]) -> bool:
+    return language.split("-")[0] in shipped
 
 
 def _everyday_problems(lines: Sequence[str], file: str) -> Iterator[Problem]:

@@ -178,6 +178,13 @@ class ReviewMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class SentencesChanged:
+    """What the bot says beside any fact is worded otherwise."""
+
+    languages: Languages
+
+
+@dataclass(frozen=True, slots=True)
 class UnderstandingChanged:
     """Nothing that is said is different, only how questions are understood."""
 
@@ -189,5 +196,5 @@ class BackgroundChanged:
 
 Change = (
     Added | Removed | FigureChanged | FigureAdded | FigureRemoved | EntriesAdded | EntriesRemoved
-    | PartChanged | Revised | ReviewMoved | UnderstandingChanged | BackgroundChanged
+    | PartChanged | Revised | ReviewMoved | SentencesChanged | UnderstandingChanged | BackgroundChanged
 )  # fmt: skip

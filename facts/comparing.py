@@ -31,9 +31,11 @@ from facts.changes import (
     Removed,
     ReviewMoved,
     Revised,
+    SentencesChanged,
     UnderstandingChanged,
 )
 from facts.model import (
+    SENTENCES,
     Base,
     Citation,
     Fact,
@@ -58,8 +60,8 @@ def changes(old: Base, new: Base) -> tuple[Change, ...]:
         new: The release after. Its number alone is no change.
 
     Returns:
-        First the base and its topics, then facts, sources, indicators and countries: each kind as it stands in
-        the new base, then what is gone. How questions are understood is told only when nothing else is different,
+        First the base and its topics, then facts, sources, indicators, countries and the bot's own sentences: each kind
+        as it stands in the new base, then what is gone. How questions are understood is told only when nothing else is different,
         for every new fact changes that too.
     """
     languages = tuple(language for language in new.languages if language in old.languages)
@@ -69,10 +71,18 @@ def changes(old: Base, new: Base) -> tuple[Change, ...]:
         *_sources(old, new, languages),
         *_indicators(old, new, languages),
         *_countries(old, new, languages),
+        *_sentences(old, new, languages),
     )
     if found or old.release.content == new.release.content:
         return found
     return (UnderstandingChanged(),) if dict(old.blobs) != dict(new.blobs) else (BackgroundChanged(),)
+
+
+def _sentences(old: Base, new: Base, languages: Languages) -> Iterator[Change]:
+    names = {language: f"{SENTENCES}{language}" for language in languages}
+    differing = tuple(language for language, name in names.items() if old.blobs.get(name) != new.blobs.get(name))
+    if differing:
+        yield SentencesChanged(differing)
 
 
 def _parts(what: Place, languages: Languages, *pairs: tuple[Part, Detail, Detail]) -> Iterator[Change]:

@@ -239,6 +239,9 @@ class Release:
         return f"{self.number}-{self.content[:12]}"
 
 
+SENTENCES = "catalog."  # begins the names of blobs that hold what the bot says beside any fact; its language follows
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
     """A release in memory: all facts, and what the engine needs to understand questions about them."""

@@ -30,6 +30,7 @@ from facts.changes import (
     Removed,
     ReviewMoved,
     Revised,
+    SentencesChanged,
     UnderstandingChanged,
 )
 from facts.model import Base, Fact, FactId, Item, Language, Moment, Observation, SourceId, Wording
@@ -128,6 +129,8 @@ class _Words:
                 return self.revised(what, part, languages)
             case ReviewMoved(fact, before, after):
                 return text("change.review", self.language, what=self.fact(fact), old=self.day(before), new=self.day(after))
+            case SentencesChanged(languages):
+                return text("change.sentences", self.language, languages=self.languages(languages))
             case UnderstandingChanged():
                 return text("change.understanding", self.language)
             case BackgroundChanged():

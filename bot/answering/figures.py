@@ -77,7 +77,7 @@ def value(printed: Value, unit: Unit, language: Language) -> str:
             printed / 100, format=pattern.replace("0", _digits(printed)), locale=locale, decimal_quantization=False
         )
     if unit is Unit.EURO:
-        return _euros(printed, locale)
+        return _euros(printed, language)
     return _number(printed, locale)
 
 
@@ -93,12 +93,15 @@ def _digits(printed: Decimal) -> str:
     return "0." + "0" * decimals if decimals > 0 else "0"
 
 
-@lru_cache(maxsize=1024)  # most of what it takes to write a citation are its dates
 def moment(when: Moment, language: Language) -> str:
     """A date as coarse as it is known: "2016", "Mitte 2012", "März 2018", "13. Mai 2015"."""
+    return text("date.mid-year", language, year=str(when.year)) if when.mid else _dated(when, language)
+
+
+@lru_cache(maxsize=1024)  # most of what it takes to write a citation are its dates
+def _dated(when: Moment, language: Language) -> str:
+    """A date without words of our own, which are not the same in every base."""
     locale = locale_of(language)
-    if when.mid:
-        return text("date.mid-year", language, year=str(when.year))
     if when.month is None:
         return str(when.year)
     if when.day is None:
@@ -111,12 +114,13 @@ def listing(words: Sequence[str], language: Language) -> str:
     return format_list(list(words), locale=locale_of(language))
 
 
-def _euros(amount: Decimal, locale: Locale) -> str:
+def _euros(amount: Decimal, language: Language) -> str:
     """Whole millions in words, as every source writes them; other amounts in digits."""
-    whole = int(amount)
+    whole, locale = int(amount), locale_of(language)
+    currency = get_currency_name("EUR", whole, locale=locale)
     if whole == amount and whole >= MILLION and whole % MILLION == 0:
         # An int, never a float: 1e6 would become "1 Millionen".
-        number = format_compact_decimal(whole, format_type="long", locale=locale)
-    else:
-        number = _number(amount, locale)
-    return f"{number} {get_currency_name('EUR', whole, locale=locale)}"
+        millions = format_compact_decimal(whole, format_type="long", locale=locale)
+        return text("figure.millions-of-money", language, millions=millions, currency=currency)
+    number = _number(amount, locale)
+    return f"{number} {currency}"

@@ -56,7 +56,7 @@ def chat(engine: Engine, language: Language | None, start: Language, *, styled: 
     """
     _remember_lines()
     memory = Conversation(language=start)
-    print(text("chat.welcome", start, base=engine.base.title[start]))
+    print(text("chat.welcome", start, base=engine.base.title[start], languages="|".join(engine.base.languages)))
     while True:
         speaking = language or memory.language or start
         try:

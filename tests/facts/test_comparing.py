@@ -33,6 +33,7 @@ from facts.changes import (
     Removed,
     ReviewMoved,
     Revised,
+    SentencesChanged,
     UnderstandingChanged,
 )
 from facts.comparing import changes
@@ -598,6 +599,12 @@ def test_other_blobs_alone_mean_that_questions_are_understood_otherwise(old: Bas
     after = replace(old, release=other_content(old), blobs={**old.blobs, "engine": b"{}"})
 
     assert changes(old, after) == (UnderstandingChanged(),)
+
+
+def test_other_sentences_of_the_bot_are_told_with_their_languages(old: Base) -> None:
+    after = replace(old, release=other_content(old), blobs={**old.blobs, "catalog.de": b"", "catalog.fr": b"", "engine": b"{}"})
+
+    assert changes(old, after) == (SentencesChanged((DE,)),)
 
 
 def test_another_content_alone_lies_in_the_background(old: Base) -> None:

@@ -22,8 +22,8 @@ Edit = Callable[[str, str, str], None]
 HERE = Path(__file__).parent
 
 TESTED_BY_NAME = {  # in test_documents, test_build and here, since no text in a file is at fault
-    "empty-file", "file-too-large", "missing-file", "missing-folder", "no-language-pack", "no-lexicon", "no-out-of-scope",
-    "not-an-id", "not-utf8", "nothing-checked", "unreadable-file", "wrong-answer", "wrong-everyday-word",
+    "empty-file", "file-too-large", "missing-file", "missing-folder", "no-catalog", "no-language-pack", "no-lexicon",
+    "no-out-of-scope", "not-an-id", "not-utf8", "nothing-checked", "unreadable-file", "wrong-answer", "wrong-everyday-word",
 }  # fmt: skip
 
 

@@ -183,9 +183,7 @@ class Handlers:
         if press is None or not isinstance(query.message, Message):  # a message that Telegram tells us nothing of any more
             await self.outbox.confirm(query.id, text("telegram.button.old", language), alert=True)
             return
-        base = self.live.engine.base
-        if press.language in base.languages:
-            language = press.language
+        language = self.live.engine.language(press.language) or language
         where = place(query.message)._replace(reply_to=None)
         match press.action:
             case Action.FACT | Action.SOURCE:
@@ -194,8 +192,7 @@ class Handlers:
                 await self._press_topic(query, press._replace(language=language), where)
             case Action.LANGUAGE:
                 await self.outbox.confirm(query.id)
-                chosen = Language(press.target) if press.target in base.languages else None
-                await self._choose(update, chosen, where)
+                await self._choose(update, self.live.engine.language(press.target), where)
 
     async def _press_fact(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
         began, engine = time.perf_counter(), self.live.engine
@@ -302,8 +299,8 @@ class Handlers:
     async def _language(self, update: Update) -> Language:
         """The language for the bot's own sentences."""
         memory = await self.state.memory(self._conversation(update))
-        known = memory.chosen or memory.conversation.language
-        return known if known in self.live.engine.base.languages and known else self._fallback(update.effective_user)
+        known = self.live.engine.language(memory.chosen or memory.conversation.language)
+        return known or self._fallback(update.effective_user)
 
     def _fallback(self, user: User | None) -> Language:
         """What the person's Telegram is set to, as far as the base speaks it."""

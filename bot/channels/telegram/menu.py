@@ -33,7 +33,7 @@ ANY = ""  # how Telegram calls "every language without a text of its own"
 
 def fallback(base: Base) -> Language:
     """What to speak to people whose language the base does not."""
-    return Language(FALLBACK) if FALLBACK in base.languages else base.languages[0]
+    return next((language for language in base.languages if language == FALLBACK), base.languages[0])
 
 
 async def set_up(bot: Bot, base: Base, admins: Iterable[int]) -> None:

@@ -32,6 +32,7 @@ from facts.changes import (
     Removed,
     ReviewMoved,
     Revised,
+    SentencesChanged,
     UnderstandingChanged,
 )
 from facts.comparing import changes
@@ -294,6 +295,10 @@ def test_another_understanding_says_that_no_figure_changed(old: Base) -> None:
 
     assert said(UnderstandingChanged(), old) == line
     assert said(BackgroundChanged(), old) != line
+
+
+def test_other_sentences_of_the_bot_are_named_by_their_languages(old: Base) -> None:
+    assert said(SentencesChanged((DE, EN)), old) == "Die eigenen Sätze des Bots lauten anders (Deutsch und Englisch)."
 
 
 # Whatever comes
