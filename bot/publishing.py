@@ -193,7 +193,7 @@ def _fitted_before(folder: Path) -> Letters | None:
 
 
 def _compiled(examined: Examined) -> dict[str, dict[str, Any]]:
-    return {language: compiled(pack) for language, pack in examined.packs.items()}
+    return {language: compiled(pack, language, list(examined.packs)) for language, pack in examined.packs.items()}
 
 
 def _of_kind(collection: Collection, kind: FactKind) -> list[str]:

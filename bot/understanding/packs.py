@@ -14,6 +14,8 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from babel import Locale
+
 from bot.understanding.folding import fold, phrase
 from bot.understanding.frequency import frequencies
 from bot.understanding.tables import find, table
@@ -103,11 +105,13 @@ class LanguagePack:
         return lru_cache(maxsize=4096)(lambda folded: float(find(self.everyday, folded) or 0))
 
 
-def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
+def compiled(data: Mapping[str, Any], language: str = "", languages: Sequence[str] = ()) -> dict[str, Any]:
     """Fold a language's words; plain data, for the release.
 
     Args:
         data: They, as they stand in its YAML, and as "everyday" the lines of its table of words if it has one.
+        language: Its tag.
+        languages: Those of the base, which people may wish to be answered in.
 
     Raises:
         TypeError, ValueError, AttributeError, LookupError, ArithmeticError: Something is not what it has to be.
@@ -130,13 +134,37 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
         "confusables": [sorted(fold(word) for word in pair) for pair in data["confusables"]],
         "follow_up": follow_up,
         "ways": {way: _folded(data["ways"][way]) for way in WAYS},
-        "wishes": {
-            words: language for language, phrases in data["follow_up"].get("language", {}).items() for words in _folded(phrases)
-        },
+        "wishes": _wishes(data["follow_up"].get("language", {}), language, languages),
         "countries": data["countries"],
         "regions": data["regions"],
         "signs": _signs(data),
     }
+
+
+def _wishes(known: Mapping[str, Iterable[str]], language: str, languages: Sequence[str]) -> dict[str, str]:
+    """Phrases that wish for a language, and the tag of that language.
+
+    A pack cannot know all languages that a base may have. How one is wished for is how any other is, by its name:
+    "auf Englisch bitte", "auf Spanisch bitte".
+    """
+    found = {words: wished for wished, phrases in known.items() for words in _folded(phrases)}
+    for other in languages:
+        if other in known or not (name := _name(other, language)):
+            continue
+        for wished, phrases in known.items():
+            said = f" {_name(wished, language)} "
+            for words in _folded(phrases):
+                if said.strip() and said in f" {words} ":
+                    found.setdefault(f" {words} ".replace(said, f" {name} ").strip(), other)
+    return found
+
+
+def _name(tag: str, language: str) -> str:
+    """What a language is called in another one, folded; "" where the Unicode CLDR does not say."""
+    if not language:
+        return ""
+    names = Locale.parse(language, sep="-").languages
+    return " ".join(phrase(names.get(tag.split("-")[0], "")))
 
 
 def _folded(phrases: Iterable[str]) -> list[str]:
