@@ -219,6 +219,7 @@ def _packs(collection: Collection) -> dict[str, Mapping[str, Any]]:
         if not problems:
             found[language] = {**document.data, "everyday": everyday}
             collection.articles[language] = document.data["country_articles"]
+            collection.fractions[language] = document.data["fractions"]
     return found
 
 

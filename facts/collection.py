@@ -45,6 +45,7 @@ class Collection:
     lexicon: dict[str, Entry[schema.LexiconDocument]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)  # source id -> its whole text
     articles: dict[str, Mapping[str, str]] = field(default_factory=dict)  # language -> ISO code -> name with its article
+    fractions: dict[str, Mapping[str, str]] = field(default_factory=dict)  # language -> words -> the fraction that they say
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)  # files that should have been read, and could not be
 

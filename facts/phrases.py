@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol
@@ -41,13 +42,20 @@ _PARTS = {  # denominators whose word is not made from the ordinal
 }
 
 
-def phrase_holds(phrase: str, value: Value, language: str) -> bool:
-    """Whether a phrase contains a figure or date, in digits or in the words of its language."""
+def phrase_holds(phrase: str, value: Value, language: str, fractions: Mapping[str, str] = MappingProxyType({})) -> bool:
+    """Whether a phrase contains a figure or date, in digits or in the words of its language.
+
+    Args:
+        phrase: The words of a source.
+        value: The figure or date.
+        language: Tag of the source's language.
+        fractions: What fractions are called in it ("dos tercios": "2/3"), besides what is known here.
+    """
     text = _plain(phrase)
     if isinstance(value, Moment):
         return _holds_date(text, value, language)
     if isinstance(value, Fraction):
-        return _holds_fraction(text, value, language)
+        return _holds_fraction(text, value, language) or _holds_named(text, value, language, fractions)
     return format(value, "f") in _figures(text, language) or _holds_words(text, value, language)
 
 
@@ -131,6 +139,13 @@ def _holds_fraction(text: str, value: Fraction, language: str) -> bool:
     pattern = rf"(?<!\S)(?:(?:{'|'.join(tops)}) ?){optional}(?:{_part(value.denominator, language)})(?!\S)"
     words = _joined(text)
     return any(_number_words(language).isdisjoint(words[: match.start()].split()[-1:]) for match in re.finditer(pattern, words))
+
+
+def _holds_named(text: str, value: Fraction, language: str, fractions: Mapping[str, str]) -> bool:
+    names = [_joined(_plain(name)) for name, said in fractions.items() if Fraction(said) == value]
+    words = _joined(text)
+    found = [match for name in names if name for match in re.finditer(rf"(?<!\S){re.escape(name)}(?!\S)", words)]
+    return any(_number_words(language).isdisjoint(words[: match.start()].split()[-1:]) for match in found)
 
 
 def _part(denominator: int, language: str) -> str:

@@ -145,7 +145,7 @@ def phrases_carry_the_figure(base: Collection) -> Iterator[Problem | None]:
         phrase, value = observation.phrase, observation.value
         yield _phrase_problem(base, entry, where, observation.source, phrase)
         source = content(base.sources).get(observation.source)
-        fine = source is None or phrase_holds(phrase, _dated(base, observation), source.language)
+        fine = source is None or phrase_holds(phrase, _dated(base, observation), source.language, _fractions(base, source.language))
         yield None if fine else entry.document.problem("phrase-without-figure", where, given=phrase, figure=value)
     for entry in base.facts.values():
         for i, evidence in enumerate(entry.content.evidence):
@@ -388,6 +388,10 @@ def _phrase_problem(base: Collection, entry: Entry[FactDocument], path: Path_, s
     if words > MAX_PHRASE_WORDS and document and document.text is None:
         return entry.document.problem("long-phrase", path, words=words, limit=MAX_PHRASE_WORDS)
     return None
+
+
+def _fractions(base: Collection, language: str) -> Mapping[str, str]:
+    return base.fractions.get(language, base.fractions.get(language.split("-")[0], {}))
 
 
 def _dated(base: Collection, observation: ObservationDocument) -> Value:

@@ -113,3 +113,21 @@ def test_a_number_is_found_in_digits_and_none_beside_it(number: int, language: s
 def test_no_phrase_is_too_odd_to_look_for_a_figure(phrase: str, number: int, language: str) -> None:
     for value in (Decimal(number), Fraction(number + 1, 7), Moment(2012, 7, 3)):
         assert phrase_holds(phrase, value, language) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "holds"),
+    [
+        ("Más de dos tercios de las fincas", "2/3", True),
+        ("Más de DOS TERCIOS", "2/3", True),
+        ("un tercio de las fincas", "2/3", False),
+        ("siete dos tercios", "2/3", False),
+        ("los dos terciosos", "2/3", False),
+        ("dos tercios", "3/4", False),
+    ],
+)
+def test_a_fraction_may_be_named_as_a_language_pack_does(phrase: str, value: str, holds: bool) -> None:
+    names = {"dos tercios": "2/3", "un tercio": "1/3"}
+
+    assert phrase_holds(phrase, Fraction(value), "es", names) is holds
+    assert not phrase_holds(phrase, Fraction(value), "es")
