@@ -17,6 +17,8 @@ from tests.bot.asking import Command, shipped_command, small_command
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
 settings.load_profile("steady")
 
+COFFEE = Path(__file__).parent / "bases" / "coffee"
+
 
 @pytest.fixture(scope="session")
 def curated() -> Path:
@@ -54,3 +56,11 @@ def faktenbot(curated: Path, tmp_path_factory: pytest.TempPathFactory) -> Comman
 def storks(tmp_path: Path) -> Command:
     """The real command on a small base of storks that a test may edit."""
     return small_command(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def coffee(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of a base about something else, with a third language that is data only; for reading only."""
+    target = tmp_path_factory.mktemp("coffee") / "coffee.sqlite"
+    publishing.build(COFFEE, target)
+    return target
