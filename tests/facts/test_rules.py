@@ -101,12 +101,23 @@ def test_a_rule_counts_the_cases_that_it_looked_at(small: Path) -> None:
 
 
 def test_a_check_that_looks_at_no_cases_is_itself_a_problem(small: Path, edit: Edit) -> None:
-    edit("facts/roofs.yaml", 'quote:\n  source: atlas\n  text: "Mehr als 70 % der Nester stehen auf Dächern."\n', "")
+    (small / "questions.yaml").write_text("questions: []\n", encoding="utf-8")
 
-    (problem,) = checked(small)["quotes-verbatim"].problems
+    (problem,) = checked(small)["questions-name-facts"].problems
 
     assert places([problem]) == ["base.yaml:1 nothing-checked"]
-    assert problem.values == {"check": "quotes-verbatim"}
+    assert problem.values == {"check": "questions-name-facts"}
+
+
+def test_a_base_can_do_without_quotations_countries_and_groups_of_concepts(small: Path, edit: Edit) -> None:
+    edit("facts/roofs.yaml", 'quote:\n  source: atlas\n  text: "Mehr als 70 % der Nester stehen auf Dächern."\n', "")
+    (small / "concepts.yaml").write_text("groups: {}\n", encoding="utf-8")
+    edit("facts/flight.yaml", "asserts: {direction: [increase]}\n", "")
+
+    results = checked(small)
+
+    assert [results[name].cases for name in ("quotes-verbatim", "concepts-known")] == [0, 0]
+    assert [problem for result in results.values() for problem in result.problems] == []
 
 
 def test_a_base_without_any_facts_is_no_base_without_problems(small: Path) -> None:
