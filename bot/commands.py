@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ import typer
 
 from bot import app, asking, catalogs
 from bot.asking import BROKEN, USAGE
-from bot.catalogs import text
+from bot.catalogs import plural, text
 from bot.model import Question
 from facts.model import Language
 
@@ -124,6 +125,64 @@ def check(folder: Facts = None) -> None:
         asking.report(tuple(problems))
         raise typer.Exit(BROKEN)
     print(text("check.fine", language, checks=len(examined.checks) + 1, cases=sum(c.cases for c in examined.checks) + asked))
+
+
+@cli.command(epilog="Examples: faktenbot new my-facts · faktenbot new my-facts --languages en")
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="PATH", help="Folder to write to; it is made, or must be empty.")],
+    languages: Annotated[
+        str | None,
+        typer.Option(metavar="TAGS", help="Its languages, the one to fall back on first. Default: de,en."),
+    ] = None,
+) -> None:
+    """Write a small fact base to begin with: complete, valid, with remarks that teach."""
+    from bot import scaffolding
+
+    language, wanted = asking.interface(), scaffolding.LANGUAGES
+    if languages is not None:
+        wanted = tuple(dict.fromkeys(tag.strip() for tag in languages.split(",")))
+    known = ", ".join(scaffolding.LANGUAGES)
+    try:
+        made = scaffolding.new(folder, wanted)
+    except scaffolding.NotReady as error:
+        asking.fail(text("new.not-ready", language, given=error.language, known=known, folder=folder), USAGE)
+    except scaffolding.NotEmpty:
+        asking.fail(text("new.not-empty", language, folder=folder), USAGE)
+    except OSError as error:
+        asking.fail(text("new.no-room", language, folder=folder, why=error.strerror), BROKEN)
+    print(text("new.done", language, facts=made.facts, languages=", ".join(wanted), folder=folder))
+    print(
+        text(
+            "new.next",
+            language,
+            folder=shlex.quote(str(folder.absolute())),
+            question=made.questions.get(language, made.questions[wanted[0]]),
+        )
+    )
+
+
+@cli.command(name="new-language", epilog="Example: faktenbot new-language es my-facts")
+def new_language(
+    tag: Annotated[str, typer.Argument(help="BCP 47 tag of the language, such as es or pt-BR.")],
+    folder: Facts = None,
+) -> None:
+    """Write the files that a base needs for another language: in form, for you to fill in. Nothing is overwritten."""
+    from bot import extending
+    from facts.problems import BaseBroken
+
+    language, curated = asking.interface(), _curated(folder)
+    try:
+        written = extending.extend(curated, tag)
+    except extending.NoSuchLanguage:
+        asking.fail(text("new.no-such-language", language, given=tag), USAGE)
+    except BaseBroken as error:
+        asking.report(error.problems)
+        raise typer.Exit(BROKEN) from None
+    except OSError as error:
+        asking.fail(text("new.no-room", language, folder=curated, why=error.strerror), BROKEN)
+    print(plural("new.language-done", len(written), language, given=tag, folder=curated))
+    print("".join(f"  {name}\n" for name in written), end="")
+    print(text("new.language-next", language, given=tag, folder=shlex.quote(str(folder or curated))))
 
 
 @cli.command(name="lint-language", epilog="Example: faktenbot lint-language facts/curated/go-cluster --all")

@@ -223,6 +223,16 @@ def _packs(collection: Collection) -> dict[str, Mapping[str, Any]]:
     return found
 
 
+def shipped_pack(language: str) -> Mapping[str, Any]:
+    """The language pack that comes with the program, as it is written.
+
+    Raises:
+        Unreadable: There is none.
+    """
+    pack: Mapping[str, Any] = read(SHIPPED_PACKS / f"{language}.yaml", SHIPPED_PACKS).data
+    return pack
+
+
 def _sentences(collection: Collection) -> dict[str, Translated]:
     """The catalogs of a base, one for each language of it that is not shipped; others may bring some sentences in other words."""
     languages = collection.base.content.languages if collection.base else []

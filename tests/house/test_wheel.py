@@ -88,6 +88,26 @@ def test_the_wheel_holds_catalogs_curated_base_and_built_release(wheel: Path) ->
     assert "facts/shipped/go-cluster.sqlite" in held
 
 
+def test_the_wheel_holds_the_base_that_a_new_one_begins_with(wheel: Path) -> None:
+    starter = {str(path.relative_to(ROOT)) for path in (ROOT / "facts" / "starter").rglob("*") if path.is_file()}
+
+    assert starter
+    assert starter <= names(wheel)
+
+
+def test_the_installed_command_writes_a_new_base_and_answers_from_it(
+    installed: Path, bare: dict[str, str], tmp_path: Path
+) -> None:
+    own = bare | {"FAKTENBOT_FACTS": str(tmp_path / "mine")}
+
+    run(installed / "faktenbot", "new", "mine", cwd=tmp_path, env=bare)
+    answer = run(installed / "faktenbot", "ask", "How many people visit the library?", cwd=tmp_path, env=own)
+    prepared = run(installed / "faktenbot", "new-language", "es", cwd=tmp_path, env=own)
+
+    assert "locales/es.po" in prepared
+    assert "about 48,000 visits" in " ".join(answer.split())
+
+
 def test_a_wheel_built_from_the_sdist_holds_the_same(wheel: Path, tmp_path: Path) -> None:
     with tarfile.open(build("sdist", ROOT, tmp_path / "sdist")) as archive:
         archive.extractall(tmp_path / "unpacked", filter="data")
