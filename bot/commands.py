@@ -168,6 +168,7 @@ def new_language(
 ) -> None:
     """Write the files that a base needs for another language: in form, for you to fill in. Nothing is overwritten."""
     from bot import extending
+    from bot.publishing import PACKS
     from facts.problems import BaseBroken
 
     language, curated = asking.interface(), _curated(folder)
@@ -183,6 +184,8 @@ def new_language(
     print(plural("new.language-done", len(written), language, given=tag, folder=curated))
     print("".join(f"  {name}\n" for name in written), end="")
     print(text("new.language-next", language, given=tag, folder=shlex.quote(str(folder or curated))))
+    if any(name.startswith(f"{PACKS}/") for name in written):
+        print(text("new.language-pack", language))
 
 
 @cli.command(name="lint-language", epilog="Example: faktenbot lint-language facts/curated/go-cluster --all")

@@ -19,7 +19,7 @@ from num2words import num2words
 from polib import POEntry, POFile
 
 from bot import catalogs
-from bot.publishing import CATALOGS, SHIPPED_PACKS, Examined, examine, shipped_pack
+from bot.publishing import CATALOGS, PACKS, Examined, examine, shipped_pack, shipped_pack_of
 from bot.translating import expected
 from facts.problems import BaseBroken
 
@@ -103,8 +103,8 @@ def _files(examined: Examined, locale: Locale, language: str) -> Iterator[tuple[
     base = examined.collection
     assert base.base
     known = [tag for tag in (catalogs.FALLBACK, *base.base.content.languages) if tag in base.lexicon and tag != language]
-    if not (SHIPPED_PACKS / f"{language}.yaml").exists():
-        yield f"languages/{language}.yaml", _pack(locale)
+    if not shipped_pack_of(language).exists():
+        yield f"{PACKS}/{language}.yaml", _pack(locale)
     if language.split("-")[0] not in catalogs.shipped():
         yield f"{CATALOGS}/{language}.po", _catalog(locale)
     like = next(iter(known), language)

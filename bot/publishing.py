@@ -47,6 +47,7 @@ PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of
     **dict.fromkeys(("range_words", "time_words"), dict),
     **dict.fromkeys(("spellings", "countries", "regions", "country_articles"), dict),
 }
+PACKS = "languages"  # folder of the language packs that a base brings, <language>.yaml and <language>.words
 CATALOGS = "locales"  # folder of the sentences that a base brings, <language>.po
 LETTERS = "letters.fitted"  # beside the curated files; `make fit ARGS=--write` writes it
 SHIPPED_PACKS = Path(str(files("bot.understanding") / "languages"))
@@ -204,8 +205,8 @@ def _packs(collection: Collection) -> dict[str, Mapping[str, Any]]:
     """The language packs of a base's languages: the base's own, or else the engine's."""
     found: dict[str, Mapping[str, Any]] = {}
     for language in collection.base.content.languages if collection.base else []:
-        own = collection.folder / "languages" / f"{language}.yaml"
-        path, root = (own, collection.folder) if own.exists() else (SHIPPED_PACKS / own.name, SHIPPED_PACKS)
+        own = collection.folder / PACKS / f"{language}.yaml"
+        path, root = (own, collection.folder) if own.exists() else (shipped_pack_of(language), SHIPPED_PACKS)
         try:
             document = read(path, root)
             words = path.with_suffix(".words")
@@ -223,13 +224,19 @@ def _packs(collection: Collection) -> dict[str, Mapping[str, Any]]:
     return found
 
 
+def shipped_pack_of(language: str) -> Path:
+    """Where the program would bring a language pack: that of German does for "de-AT". It need not be there."""
+    exact = SHIPPED_PACKS / f"{language}.yaml"
+    return exact if exact.exists() else SHIPPED_PACKS / f"{language.split('-')[0]}.yaml"
+
+
 def shipped_pack(language: str) -> Mapping[str, Any]:
-    """The language pack that comes with the program, as it is written.
+    """A language pack that comes with the program, as it is written.
 
     Raises:
         Unreadable: There is none.
     """
-    pack: Mapping[str, Any] = read(SHIPPED_PACKS / f"{language}.yaml", SHIPPED_PACKS).data
+    pack: Mapping[str, Any] = read(shipped_pack_of(language), SHIPPED_PACKS).data
     return pack
 
 

@@ -65,5 +65,24 @@ def test_the_first_wish_that_can_be_met_is(wished: tuple[str | None, ...], langu
     assert interface_language(wished, ("en", "de")) == language
 
 
+@pytest.mark.parametrize(
+    ("wish", "known", "language"),
+    [
+        ("pt_PT.UTF-8", ("en", "pt-BR", "pt-PT"), "pt-PT"),
+        ("pt", ("en", "pt-BR", "pt-PT"), "pt-BR"),
+        ("pt-AO", ("en", "pt-BR"), "pt-BR"),
+        ("de-AT", ("en", "de", "de-AT"), "de-AT"),
+        ("ptx", ("en", "pt-BR"), "en"),
+    ],
+)
+def test_a_language_is_found_as_a_country_speaks_it(wish: str, known: tuple[str, ...], language: str) -> None:
+    assert interface_language([wish], known) == language
+
+
+def test_the_shipped_languages_begin_with_the_one_to_fall_back_on() -> None:
+    assert catalogs.shipped()[0] == "en"
+    assert set(catalogs.shipped()) == {entry.name for entry in catalogs.folder().iterdir() if entry.is_dir()}
+
+
 def test_the_catalogs_are_found_from_a_checkout() -> None:
     assert {"de", "en"} <= {entry.name for entry in catalogs.folder().iterdir()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -428,6 +429,21 @@ def test_a_language_that_the_engine_does_not_know_has_no_pack(small: Path, edit:
 
     assert places(tuple(problems)) == ["base.yaml:1 no-language-pack"]
     assert problems[0].values == {"language": "sw"}
+
+
+def test_the_pack_of_a_language_does_for_how_a_country_speaks_it(small: Path) -> None:
+    for path in (file for file in small.rglob("*.yaml") if file.parts[-2] not in ("lexicon", "de", "en")):
+        path.write_text(re.sub(r"\bde:", "de-AT:", path.read_text(encoding="utf-8")), encoding="utf-8")
+    (small / "base.yaml").write_text(
+        (small / "base.yaml").read_text(encoding="utf-8").replace("[de, en]", "[de-AT, en]"), "utf-8"
+    )
+    (small / "utterances" / "de").rename(small / "utterances" / "de-AT")
+    (small / "lexicon" / "de.yaml").rename(small / "lexicon" / "de-AT.yaml")
+
+    examined = publishing.examine(small)
+
+    assert places(examined.problems) == []
+    assert examined.packs["de-AT"]["stemmer"] == "german"
 
 
 def test_a_pack_of_the_bases_own_takes_the_place_of_the_engines(small: Path) -> None:

@@ -12,7 +12,7 @@ from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, BotC
 from telegram.constants import BotDescriptionLimit
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.catalogs import FALLBACK, message, own_names, text
+from bot.catalogs import FALLBACK, interface_language, message, own_names, text
 from bot.channels.telegram.sending import worth_another_try
 from facts.model import Base, Language
 
@@ -33,7 +33,7 @@ ANY = ""  # how Telegram calls "every language without a text of its own"
 
 def fallback(base: Base) -> Language:
     """What to speak to people whose language the base does not."""
-    return next((language for language in base.languages if language == FALLBACK), base.languages[0])
+    return Language(interface_language([FALLBACK], base.languages))
 
 
 async def set_up(bot: Bot, base: Base, admins: Iterable[int]) -> None:
@@ -75,9 +75,12 @@ async def show_admin(bot: Bot, base: Base, admin: int) -> None:
 def _languages(base: Base) -> dict[str, Language]:
     """Telegram's codes with the language to use for each.
 
-    Telegram knows ISO 639-1 only. "Every other" comes last: what it has is shown, and told, where a language has nothing.
+    Telegram knows ISO 639-1 only, so "pt" stands for "pt-BR" where the base has no other Portuguese.
+    "Every other" comes last: what it has is shown, and told, where a language has nothing.
     """
-    return {str(tag): tag for tag in base.languages if len(tag) == 2} | {ANY: fallback(base)}
+    codes = dict.fromkeys(tag.split("-")[0] for tag in base.languages)
+    spoken = {code: Language(interface_language([code], base.languages)) for code in codes if len(code) == 2}
+    return spoken | {ANY: fallback(base)}
 
 
 async def _commands(bot: Bot, scope: BotCommandScope, tag: str, language: Language, ids: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -12,7 +13,7 @@ from telegram import Bot
 from bot.catalogs import text
 from bot.channels.telegram.menu import COMMANDS, FOR_ADMINS, MAX_LONG, MAX_SHORT, set_up
 from bot.channels.telegram.transport import AiohttpRequest
-from facts.model import Base
+from facts.model import Base, Language
 from tests.bot.asking import DE, EN
 from tests.telegram.people import Person
 from tests.telegram.server import BotApi
@@ -51,6 +52,16 @@ async def test_the_commands_are_shown_in_every_language(api: BotApi, bot: Bot, b
         assert shown(api, "default", tag) == {name: text(id, language) for name, id in COMMANDS.items()}
     assert shown(api, "default", "de") != shown(api, "default", "en")
     assert {scope for scope, _ in api.commands} == {"default"}
+
+
+async def test_a_language_as_a_country_speaks_it_is_shown_to_all_who_speak_it(api: BotApi, bot: Bot, base: Base) -> None:
+    austrian = Language("de-AT")
+    title, description = dict(base.title) | {austrian: "Servus"}, dict(base.description) | {austrian: "Grüß Gott"}
+
+    await set_up(bot, replace(base, languages=(austrian, EN), title=title, description=description), [])
+
+    assert shown(api, "default", "de") == {name: text(id, DE) for name, id in COMMANDS.items()}
+    assert "Servus" in api.descriptions["short_description", "de"]
 
 
 async def test_admins_are_shown_what_only_they_may_do(api: BotApi, bot: Bot, base: Base) -> None:
