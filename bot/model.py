@@ -80,6 +80,7 @@ class Conversation:
     facts: tuple[FactId, ...] = ()  # of the last answer
     figures: tuple[str, ...] = ()  # that were picked out of them, as "fact/observation"; of other facts all was told
     country: CountryCode | None = None  # that the last question named
+    offered: tuple[FactId, ...] = ()  # choices that the last answer gave, where it was none itself
 
     def picked(self, fact: FactId) -> tuple[str, ...]:
         """The keys of the observations that were picked out of a fact; empty: all of it was told."""
@@ -268,4 +269,6 @@ class Answer:
 
     def remembered(self, before: Conversation) -> Conversation:
         """What to remember where somebody talks: a refusal leaves alone what was spoken of before it."""
-        return self.conversation if self.conversation.facts else replace(before, language=self.language)
+        if self.conversation.facts:
+            return self.conversation
+        return replace(before, language=self.language, offered=self.conversation.offered)

@@ -104,7 +104,7 @@ class Composer:
             suggestions=decision.suggestions,
             confidence=decision.confidence,
             release=str(self.base.release),
-            conversation=Conversation(language=language),
+            conversation=Conversation(language=language, offered=decision.suggestions),
         )
 
     def _asked_back(self, facts: tuple[FactId, ...], language: Language) -> list[Block]:

@@ -154,7 +154,7 @@ def _rule_number(fact: Fact, number: Number, times: Collection[Collection[str]],
     rulings = [ruling for o in then for ruling in _compare(o, number, then, negated=negated)]
     wanted = (Verdict.TRUE, Verdict.FALSE) if times else (Verdict.TRUE, Verdict.UNSUPPORTED)
     found = next((ruling for verdict in wanted for ruling in rulings if ruling.verdict is verdict), None)
-    if beside and (not found or found.verdict is Verdict.FALSE):
+    if beside and then and (not found or found.verdict is Verdict.FALSE):
         measured = {o.indicator.id for o in then}  # what was not measured then is no matter of time: "40 of the 63 clusters"
         whole = [o for o in numbers if o.indicator.id not in measured]
         rulings += [ruling for o in whole for ruling in _compare(o, number, whole, negated=negated)]

@@ -24,6 +24,7 @@ from facts.model import Base, FactId, FactKind, Language, Moment
 
 MAX_LETTERS = 4096  # of a message that is looked at: no chat sends more
 LISTED = 0.45  # probability from which on a country that was named is looked up in the list: whether it is there is never wrong
+CLAIMED = 0.4  # the same for a fact that a claim is checked against: what it does not bear out is not told as if it did
 TALK = 0.5  # probability from which on small talk and help are given: they state nothing
 CLARIFY = 0.3  # probability of the likeliest facts together from which on we ask back
 NEAREST = 0.01  # probability from which on a fact is the nearest topic of a question that is refused
@@ -60,6 +61,8 @@ class Decider:
         utterance = reader.read(followup.dated(text, reader.packs, self._year(memory)), prior)
         if not words:
             return Decision(kind=Kind.REFUSAL, reason=Reason.EMPTY, utterance=utterance)
+        if memory.offered and (taken := followup.chosen(text, reader.packs, len(memory.offered))) is not None:
+            return self.tell(memory.offered[taken], utterance.language)
         if memory.facts and (going_on := self._gone_on(text, utterance, memory)):
             return going_on
         if followup.declines(words, reader.packs) and HELP in self.base.facts:
@@ -134,7 +137,8 @@ class Decider:
 
     def _still_true(self, memory: Conversation) -> Conversation:
         """A memory without the facts that a reload has taken away."""
-        return replace(memory, facts=tuple(fact for fact in memory.facts if fact in self.base.facts))
+        facts, offered = (tuple(fact for fact in some if fact in self.base.facts) for some in (memory.facts, memory.offered))
+        return replace(memory, facts=facts, offered=offered)
 
     @cached_property
     def _judge(self) -> Judge:
@@ -417,6 +421,8 @@ class Decider:
             return LISTED
         if self.base.facts[fact].kind is FactKind.SMALLTALK or fact == HELP:
             return TALK
+        if claims.is_claim(utterance) and utterance.words > 1:
+            return CLAIMED
         return KEYWORD if utterance.words == 1 else ANSWER
 
     def _is_chat(self, fact: FactId) -> bool:

@@ -31,6 +31,7 @@ MAX_DIGITS = 2  # of the years that are counted
 
 _PIECES = re.compile(r"\s*[,:;–—]\s+|\.\s+|(?<=[?!])\s+")
 META = ("source", "date", "quote", "brief", "detail", "repeat")
+ORDINALS = ("first", "second", "third")
 NEIGHBOURS = {"before": -1, "after": 1}  # phrases for the figure next to the one that was told
 
 
@@ -46,6 +47,23 @@ def meta(text: str, packs: Mapping[Language, LanguagePack]) -> str | None:
             for part in META:
                 if process.extractOne(said, pack.follow_up[part], scorer=fuzz.ratio, score_cutoff=LIKE):
                     return part
+    return None
+
+
+def chosen(text: str, packs: Mapping[Language, LanguagePack], choices: int) -> int | None:
+    """Which of some choices a whole message takes: "the second", "2", or "yes" where there is one; None: it takes none.
+
+    Returns:
+        The number of the choice, from 0.
+    """
+    words = [word for word in phrase(text) if _says_something(word, packs)]
+    said = {" ".join(words), " ".join(phrase(text))}
+    for pack in packs.values():
+        if choices == 1 and said & set(pack.follow_up["yes"]):
+            return 0
+        for n, ordinal in enumerate(ORDINALS[:choices]):
+            if said & {str(n + 1), *pack.follow_up[ordinal]}:
+                return n
     return None
 
 

@@ -19,6 +19,7 @@ ANSWER = 0.65  # probability from which on a fact is given
 KEYWORD = 0.75  # the same for a single word, which may stand for several facts
 ALONE = 0.97  # probability of a fact, or of none, from which on the first reader decides alone
 FITTING = 0.2  # the same for a fact that fits what it is to be compared with
+SMALL = 12  # a bare number up to which says little about which figure is meant
 LIKELY = 0.075  # probability from which on a fact may well be the one that is meant
 MEASURED = frozenset({"count", "share", "amount"})  # kinds of answer that can be compared
 MAX_MATCHES = 5  # that an explanation shows
@@ -104,7 +105,8 @@ class Judge:
 
     def _has_figure(self, fact: FactId, utterance: Utterance) -> bool:
         values = {Fraction(o.value) for o in self.base.facts[fact].observations if isinstance(o.value, (Decimal, Fraction))}
-        return any(value in values for number in utterance.numbers for value in number.values)
+        telling = [n for n in utterance.numbers if n.qualifier or n.percent or n.fraction or max(n.values) > SMALL]
+        return any(value in values for number in telling or utterance.numbers for value in number.values)
 
     def with_context(self, alone: Judged, memory: Conversation, *, openly: bool = True) -> Judged:
         """A text that may lean on what was said before; as it stands where that makes it no clearer.

@@ -39,7 +39,7 @@ _MARKS = {
 # What leans on what was said: phrases of one kind each.
 FOLLOW_UP = (
     *("openings", "references", "source", "date", "repeat", "brief", "detail", "quote", "corrections"),
-    *("before", "after", "later", "earlier", "neither"),
+    *("before", "after", "later", "earlier", "neither", "yes", "first", "second", "third"),
 )
 FILLING = frozenset({"function", "range", "time"})  # roles of words that say nothing by themselves
 WAYS = ("more", "fewer", "than", "beside", "versus", "rise", "fall", "course", "latest")  # in which way something is asked for
