@@ -12,15 +12,16 @@ from functools import cached_property
 
 from bot.model import DATE, HELP, SOURCE, Conversation, Decision, Kind, Manner, Pick, Question, Reason, Utterance
 from bot.understanding import claims, comparing, followup, splitting, ways
+from bot.understanding.dividing import MEASURED, Divider
 from bot.understanding.fitting import Fitted
 from bot.understanding.folding import phrase
 from bot.understanding.index import OUTSIDE
-from bot.understanding.judging import ANSWER, KEYWORD, LIKELY, MEASURED, Judge, Judged
+from bot.understanding.judging import ANSWER, KEYWORD, LIKELY, SURE, Judge, Judged
 from bot.understanding.matching import STRAY
-from bot.understanding.packs import LanguagePack
 from bot.understanding.picking import NO_LIST, Picker
+from bot.understanding.recalling import Recaller
 from bot.understanding.ways import COMPARING, LATEST, TREND
-from facts.model import Base, FactId, FactKind, Language, Moment
+from facts.model import Base, FactId, FactKind, Language
 
 MAX_LETTERS = 4096  # of a message that is looked at: no chat sends more
 LISTED = 0.45  # probability from which on a country that was named is looked up in the list: whether it is there is never wrong
@@ -28,7 +29,6 @@ CLAIMED = 0.4  # the same for a fact that a claim is checked against: what it do
 TALK = 0.5  # probability from which on small talk and help are given: they state nothing
 CLARIFY = 0.3  # probability of the likeliest facts together from which on we ask back
 NEAREST = 0.01  # probability from which on a fact is the nearest topic of a question that is refused
-SURE = 0.8  # probability from which on a message is taken as it stands, whatever was said before
 MAX_ELLIPTIC = 3  # words of a message that may be the rest of a question although it is a question of its own elsewhere
 MAX_CHOICES = 3
 MAX_TALK_TERMS = 4  # of a message that is still only small talk
@@ -50,7 +50,7 @@ class Decider:
         prior, reader = memory.language or question.hint, self.fitted.reader
         if len(text) > MAX_LETTERS:
             return Decision(kind=Kind.REFUSAL, reason=Reason.TOO_LONG, utterance=reader.read(text[:200], prior))
-        memory = self._still_true(memory)
+        memory = self._recaller.known(memory)
         wished, rest = followup.wished_language(text, reader.packs)
         if wished and memory.facts and not phrase(rest):
             return self._again(Utterance(text=text, language=wished), memory)
@@ -58,7 +58,7 @@ class Decider:
             decision = self.decide(replace(question, text=rest, hint=wished, conversation=replace(memory, language=wished)))
             return replace(decision, utterance=replace(decision.utterance, language=wished))
         words = phrase(text)
-        utterance = reader.read(followup.dated(text, reader.packs, self._year(memory)), prior)
+        utterance = reader.read(followup.dated(text, reader.packs, self._recaller.year(memory)), prior)
         if not words:
             return Decision(kind=Kind.REFUSAL, reason=Reason.EMPTY, utterance=utterance)
         if memory.offered and (taken := followup.chosen(text, reader.packs, len(memory.offered))) is not None:
@@ -99,28 +99,25 @@ class Decider:
         short = utterance.words <= followup.MAX_META_WORDS and len(utterance.terms) <= MAX_META_TERMS
         if asked not in (SOURCE, DATE) or not memory.facts or len(decision.picks) > 1 or not short:
             return decision
-        if asked == DATE and "when" in utterance.kinds and not utterance.terms and (since := self._moment(memory)):
+        if asked == DATE and "when" in utterance.kinds and not utterance.terms and (since := self._recaller.moment(memory)):
             return self._answered(Judged.settled(utterance, since, SURE)._replace(from_context=True))
         return self._about(asked, utterance, memory)
 
-    def _moment(self, memory: Conversation) -> FactId | None:
-        """The fact that was told and that says itself when something was; None: there is none."""
-        told = (fact for fact in memory.facts if any(isinstance(o.value, Moment) for o in self.base.facts[fact].observations))
-        return next(told, None)
+    def _again(self, utterance: Utterance, memory: Conversation, manner: Manner | None = None) -> Decision:
+        """What was told before once more, perhaps in another language, or in another manner."""
+        return _going_on(utterance, self._recaller.again(memory, manner))
+
+    def _about(self, asked: FactId, utterance: Utterance, memory: Conversation) -> Decision:
+        """The source or the date of what was told before."""
+        return _going_on(utterance, self._recaller.about(asked, memory))
 
     def _beside(self, step: int, utterance: Utterance, memory: Conversation) -> Decision | None:
-        """The figure before the one that was told, or behind it; None: nothing was told that has one."""
-        fact = self.base.facts[memory.facts[0]]
-        series = comparing.dated(fact)
-        keys = memory.picked(fact.id) or tuple(o.key for o in comparing.figures(fact)[:1])
-        told = [i for i, o in enumerate(series) if o.key in keys]
-        if not told:
-            return None
-        at = (min(told) if step < 0 else max(told)) + step
-        if not 0 <= at < len(series):
-            settled = Judged.settled(utterance, fact.id, SURE)
-            return self._refused(settled, Reason.NO_FIGURE_FOR_YEAR, [fact.id], SURE)
-        return _going_on(utterance, (Pick(fact=fact.id, observations=(series[at].key,)),))
+        """The figure next to the one that was told before; None: there was no such figure."""
+        pick = self._recaller.beside(step, memory)
+        if pick and not pick.observations:
+            settled = Judged.settled(utterance, pick.fact, SURE)
+            return self._refused(settled, Reason.NO_FIGURE_FOR_YEAR, [pick.fact], SURE)
+        return _going_on(utterance, (pick,)) if pick else None
 
     def _instead(self, utterance: Utterance, memory: Conversation) -> Decision | None:
         """What was meant instead of the fact that was told; None: the message does not say that clearly."""
@@ -133,16 +130,19 @@ class Decider:
 
     def source(self, memory: Conversation, language: Language) -> Decision:
         """Give the source of what was said before."""
-        return self._about(SOURCE, Utterance(text="", language=language), self._still_true(memory))
-
-    def _still_true(self, memory: Conversation) -> Conversation:
-        """A memory without the facts that a reload has taken away."""
-        facts, offered = (tuple(fact for fact in some if fact in self.base.facts) for some in (memory.facts, memory.offered))
-        return replace(memory, facts=facts, offered=offered)
+        return self._about(SOURCE, Utterance(text="", language=language), self._recaller.known(memory))
 
     @cached_property
     def _judge(self) -> Judge:
         return Judge(self.base, self.fitted, self.fitted.matcher(), self._groups)
+
+    @cached_property
+    def _divider(self) -> Divider:
+        return Divider(self._judge)
+
+    @cached_property
+    def _recaller(self) -> Recaller:
+        return Recaller(self.base)
 
     @cached_property
     def _picker(self) -> Picker:
@@ -152,56 +152,34 @@ class Decider:
     def _groups(self) -> dict[str, str]:
         return {f"={concept}": group for group, concepts in self.fitted.groups.items() for concept in concepts}
 
-    def _again(self, utterance: Utterance, memory: Conversation, manner: Manner | None = None) -> Decision:
-        """The answer before once more, perhaps in another language, or in another manner."""
-        told = tuple(self._remembered(fact, memory) for fact in memory.facts)
-        if manner is Manner.QUOTED and SOURCE in self.base.facts:
-            about = tuple(pick._replace(manner=manner) for pick in told)
-            return _going_on(utterance, (Pick(fact=SOURCE, about=about), *told[:1]))
-        return _going_on(utterance, tuple(pick._replace(manner=manner or pick.manner) for pick in told))
-
-    def _about(self, asked: FactId, utterance: Utterance, memory: Conversation) -> Decision:
-        """The source or the date of the answer before, not of the base."""
-        told = tuple(self._remembered(fact, memory) for fact in memory.facts)
-        return _going_on(utterance, (Pick(fact=asked, about=told), *told[:1]))
-
-    def _year(self, memory: Conversation) -> int | None:
-        """The year of the figure that was picked out before; None: none was, or several."""
-        told = [o for fact in memory.facts for o in self.base.facts[fact].observations if o.key in memory.picked(fact)]
-        years = {max(o.years()) for o in told if o.years()}
-        return years.pop() if len(years) == 1 else None
-
-    def _remembered(self, fact: FactId, memory: Conversation) -> Pick:
-        """A fact as it was given before: with the figures that were picked out."""
-        picked, known = memory.picked(fact), self.base.facts[fact].observations
-        return Pick(fact=fact, observations=tuple(o.key for o in known if o.text and o.key in picked))
-
     def _understood(self, utterance: Utterance, memory: Conversation) -> Decision:
-        judge, reader = self._judge, self.fitted.reader
-        pack = reader.packs[utterance.language]
         if memory.facts and self._is_of_the_fact_before(utterance, memory):
             return self._settled(Judged.settled(utterance, memory.facts[0], SURE)._replace(from_context=True))
-        packs = [pack, *(other for other in reader.packs.values() if other is not pack)]
-        side_by_side = utterance.marks & COMPARING or (utterance.marks & TREND and len(utterance.years) > 1)
-        side_by_side = side_by_side or (len(memory.facts) > 1 and "rank" in utterance.marks)
-        if side_by_side and (compared := self._compared(utterance, packs, memory)):
+        if self._sets_side_by_side(utterance, memory) and (compared := self._compared(utterance, memory)):
             return compared
-        whole = self._in_its_way(utterance, pack, memory) or self._in_conversation(utterance, pack, memory)
-        found = splitting.split(utterance.text, packs)
-        read = [(part, utterance if part == utterance.text else reader.read(part, utterance.language)) for part in found]
-        parts = [(part, one) for part, one in read if one.terms or one.kinds or one.countries or one.numbers or one.years]
+        whole = self._in_its_way(utterance, memory) or self._judge.in_conversation(utterance, memory)
+        parts, is_claim = self._divider.parts(utterance), claims.is_claim(utterance)
         if len(parts) < 2:  # the rest is politeness
-            things = (whole,) if claims.is_claim(utterance) else self._things(whole, packs)
+            things = (whole,) if is_claim else self._divider.things(whole)
             return self._together(whole, things) if len(things) > 1 else self._settled(whole)
-        judged = judge.carried([judge.judge(one) for _, one in parts])
+        judged = self._divider.carried([self._judge.judge(one) for _, one in parts])
+        packs = self._divider.packs(utterance)
         asking = [
             one
             for one, (part, _) in zip(judged, parts, strict=True)
             if splitting.is_question(part, packs) and (one.utterance.terms or one.top >= ANSWER)
         ]
-        if claims.is_claim(utterance) and len(asking) < 2 and self._is_enough(whole):
+        if is_claim and len(asking) < 2 and self._is_enough(whole):
             return self._settled(whole)  # "Is that right?" behind a claim is no question of its own
-        return self._together(whole, [part for one in asking or judged for part in self._things(one, packs)])
+        return self._together(whole, [thing for one in asking or judged for thing in self._divider.things(one)])
+
+    @staticmethod
+    def _sets_side_by_side(utterance: Utterance, memory: Conversation) -> bool:
+        """Whether a text may compare figures: it says so, names two times of one that rose or fell, or ranks what was told."""
+        marks = utterance.marks
+        if marks & COMPARING or (marks & TREND and len(utterance.years) > 1):
+            return True
+        return "rank" in marks and len(memory.facts) > 1
 
     def _is_of_the_fact_before(self, utterance: Utterance, memory: Conversation) -> bool:
         """Whether a message only says which figures of the fact that was told are meant: a time, the latest, how they went."""
@@ -215,16 +193,16 @@ class Decider:
             return not bare.terms and not bare.countries
         return len(utterance.terms) <= 1 and self._picker.singles_out(fact, utterance)
 
-    def _compared(self, utterance: Utterance, packs: Sequence[LanguagePack], memory: Conversation) -> Decision | None:
+    def _compared(self, utterance: Utterance, memory: Conversation) -> Decision | None:
         """Two figures side by side: of two years, or of two facts; None: the text asks for no such thing."""
         reader, facts = self.fitted.reader, self.base.facts
         bare = reader.read(ways.without(utterance.text, reader.packs, COMPARING | TREND), utterance.language)
         judged, found = Judged(bare, ()), None
         if len(bare.years) > 1:
             asked = replace(bare, kinds=bare.kinds & MEASURED)  # not "when": of two times it is the figures that are asked for
-            judged = self._in_conversation(asked, packs[0], memory)
+            judged = self._judge.in_conversation(asked, memory)
             found = comparing.between_years(facts[judged.fact], bare.years) if judged.fact and self._is_enough(judged) else None
-        if found is None and (pair := self._judge.compared(self._cuts(bare, packs, compared=True))):
+        if found is None and (pair := self._divider.compared(bare)):
             judged, other = pair
             assert judged.fact and other.fact
             found = comparing.between_facts(facts[judged.fact], facts[other.fact])
@@ -243,46 +221,17 @@ class Decider:
             from_context=judged.from_context,
         )
 
-    def _in_its_way(self, utterance: Utterance, pack: LanguagePack, memory: Conversation) -> Judged | None:
+    def _in_its_way(self, utterance: Utterance, memory: Conversation) -> Judged | None:
         """How a figure went, or which is the latest: judged without the words for that; None: something else is asked for."""
         if not utterance.marks & (TREND | LATEST):
             return None
         reader = self.fitted.reader
         bare = reader.read(ways.without(utterance.text, reader.packs, TREND | LATEST), utterance.language)
         bare = replace(bare, kinds=bare.kinds - {"development"})
-        judged = self._in_conversation(bare, pack, memory)
+        judged = self._judge.in_conversation(bare, memory)
         if judged.fact is None or not self._is_enough(judged) or not comparing.figures(self.base.facts[judged.fact]):
             return None
         return judged._replace(utterance=replace(utterance, marks=utterance.marks - {"now"}))
-
-    def _cuts(
-        self, utterance: Utterance, packs: Sequence[LanguagePack], *, compared: bool = False
-    ) -> list[tuple[Utterance, Utterance]]:
-        """The ways to cut a sentence where it may name two things."""
-        read, language = self.fitted.reader.read, utterance.language
-        cuts = splitting.coupled(utterance.text, packs, compared=compared)
-        return [(read(left, language), read(right, language)) for left, right in cuts]
-
-    def _in_conversation(self, utterance: Utterance, pack: LanguagePack, memory: Conversation) -> Judged:
-        """A message by itself, or with what was said before where it leans on that."""
-        judge, opens = self._judge, followup.opens(utterance, pack)
-        if not followup.leans(utterance, pack, memory):
-            return judge.judge(utterance)
-        whole = judge.judge(utterance, alone=True)
-        if whole.top < SURE or opens:
-            whole = judge.with_context(whole, memory, openly=opens or followup.refers(utterance, pack))
-        return whole if whole.from_context or whole.top >= ANSWER else judge.judge(utterance)
-
-    def _things(self, whole: Judged, packs: Sequence[LanguagePack], depth: int = 2) -> tuple[Judged, ...]:
-        """All things that a sentence couples or compares, each by itself; the sentence, where it asks for one."""
-        halves = self._halves(whole, packs) if depth else None
-        return tuple(thing for half in halves for thing in self._things(half, packs, depth - 1)) if halves else (whole,)
-
-    def _halves(self, whole: Judged, packs: Sequence[LanguagePack]) -> tuple[Judged, Judged] | None:
-        """Both things that a sentence couples or compares; None: it asks for one."""
-        if whole.fact and self._is_chat(whole.fact):
-            return None
-        return self._judge.pair(whole, self._cuts(whole.utterance, packs))
 
     def _together(self, whole: Judged, parts: Sequence[Judged]) -> Decision:
         """Several questions get several answers; one question in a long message gets one."""

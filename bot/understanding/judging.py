@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
 from typing import NamedTuple
 
-from bot.model import Conversation, Match, Relation, Utterance
-from bot.understanding import comparing, followup
+from bot.model import Conversation, Match, Utterance
+from bot.understanding import followup
 from bot.understanding.fitting import Fitted
 from bot.understanding.matching import NO_SIGNALS, SIGNALS, Matcher, Prior, Scored
 from facts.model import Base, FactId, Listing
 
 ANSWER = 0.65  # probability from which on a fact is given
 KEYWORD = 0.75  # the same for a single word, which may stand for several facts
+SURE = 0.8  # probability from which on a message is taken as it stands, whatever was said before
 ALONE = 0.97  # probability of a fact, or of none, from which on the first reader decides alone
-FITTING = 0.2  # the same for a fact that fits what it is to be compared with
 SMALL = 12  # a bare number up to which says little about which figure is meant
 LIKELY = 0.075  # probability from which on a fact may well be the one that is meant
-MEASURED = frozenset({"count", "share", "amount"})  # kinds of answer that can be compared
 MAX_MATCHES = 5  # that an explanation shows
 
 
@@ -122,6 +120,17 @@ class Judge:
             return alone
         return leaning if leaning.top > alone.top or (openly and alone.top < ANSWER) else alone
 
+    def in_conversation(self, utterance: Utterance, memory: Conversation) -> Judged:
+        """A message by itself, or with what was said before where it leans on that."""
+        pack = self.fitted.reader.packs[utterance.language]
+        opens = followup.opens(utterance, pack)
+        if not followup.leans(utterance, pack, memory):
+            return self.judge(utterance)
+        whole = self.judge(utterance, alone=True)
+        if whole.top < SURE or opens:
+            whole = self.with_context(whole, memory, openly=opens or followup.refers(utterance, pack))
+        return whole if whole.from_context or whole.top >= ANSWER else self.judge(utterance)
+
     def instead(self, utterance: Utterance, memory: Conversation) -> Judged | None:
         """A text that says what was meant, given that it was not what was told; None: it may mean nothing else.
 
@@ -135,89 +144,6 @@ class Judge:
             if others and left and others[0][0] / left >= ANSWER:
                 return judged._replace(ranked=tuple((p / left, one) for p, one in others))
         return None
-
-    def carried(self, judged: Sequence[Judged]) -> list[Judged]:
-        """The parts of a message; later ones lean on what was understood before them, or else on what was said."""
-        found: list[Judged] = []
-        for one in judged:
-            before = next((other.fact for other in reversed(found) if other.top >= ANSWER), None)
-            if one.top < ANSWER and before and len(one.utterance.terms) <= followup.FEW_TERMS:
-                one = self.with_context(one, Conversation(facts=(before,)))
-            elif one.top < ANSWER and found and not before:
-                one = self._in_setting(one, found)
-            found.append(one)
-        return found
-
-    def _in_setting(self, one: Judged, before: Sequence[Judged]) -> Judged:
-        """A question with what the sentences before it speak of; as it stands where that makes it no clearer."""
-        said = {
-            term.key for other in before for term in other.utterance.terms if term.known and not self.matcher.outside(term.key)
-        }
-        placed = self.judge(one.utterance, Prior(keys=dict.fromkeys(sorted(said), followup.STRENGTH)))
-        return placed._replace(from_context=False) if placed.top > one.top else one
-
-    def pair(self, whole: Judged, cuts: Sequence[tuple[Utterance, Utterance]]) -> tuple[Judged, Judged] | None:
-        """The two facts that a sentence asks for which names two things; None: it asks for one.
-
-        Each half has to ask clearly for a fact of its own, the second in the way the first does if it does not say how. And where
-        one fact is likely for all of the sentence, it must not speak of everything in it, or both halves must say what they want.
-        """
-        best: tuple[float, Judged, Judged] | None = None
-        for left, right in cuts:
-            if whole.top >= ANSWER and not (self._left_over(whole) or (left.kinds and right.kinds)):
-                continue
-            one = self.judge(replace(left, kinds=left.kinds or right.kinds))
-            if one.top < ANSWER:
-                continue
-            other = self.judge(replace(right, kinds=right.kinds or left.kinds))
-            score = min(one.top, other.top)
-            if score >= ANSWER and one.fact != other.fact and (best is None or score > best[0]):
-                best = score, one, other
-        return best[1:] if best else None
-
-    def compared(self, cuts: Sequence[tuple[Utterance, Utterance]]) -> tuple[Judged, Judged] | None:
-        """The two facts that a sentence sets side by side; None: a half asks for no figure clearly.
-
-        Facts without a figure are out of the question. Those that can be compared come first: whether "more companies than
-        institutes" is about numbers or about shares is open, as long as it is the same on both sides.
-        """
-        best: tuple[float, Judged, Judged] | None = None
-        for left, right in cuts:
-            one = self.judge(replace(left, kinds=left.kinds & MEASURED or right.kinds & MEASURED))
-            other = self.judge(replace(right, kinds=right.kinds & MEASURED or left.kinds & MEASURED))
-            found = self._side_by_side(one, other)
-            if found and (best is None or found[0] > best[0]):
-                best = found
-        return best[1:] if best else None
-
-    def _side_by_side(self, one: Judged, other: Judged) -> tuple[float, Judged, Judged] | None:
-        """How sure it is that two halves ask for figures, and each with the one that is meant."""
-        halves = [self._with_figures(half) for half in (one, other)]
-        sure = min(sum(p for p, _ in half) for half in halves)
-        pairs = [pair for pair in product(*halves) if pair[0][1].owner != pair[1][1].owner]
-        if sure < ANSWER or not pairs:
-            return None
-        fitting = [pair for pair in pairs if min(p for p, _ in pair) >= FITTING and self._are_comparable(pair)]
-        (p, left), (q, right) = max(fitting or pairs, key=lambda pair: pair[0][0] * pair[1][0])
-        if not fitting and min(p, q) < ANSWER:
-            return None
-        return sure, one._replace(ranked=((sure, left),)), other._replace(ranked=((sure, right),))
-
-    def _with_figures(self, judged: Judged) -> list[tuple[float, Scored]]:
-        """The facts that a text may mean, given that it means one with a figure or none of them."""
-        having = [(p, one) for p, one in judged.ranked if comparing.figures(self.base.facts[FactId(one.owner)])]
-        all_of_them = sum(p for p, _ in having) + judged.outside
-        return [(p / all_of_them, one) for p, one in having if p >= LIKELY]
-
-    def _are_comparable(self, pair: Sequence[tuple[float, Scored]]) -> bool:
-        one, other = (self.base.facts[FactId(scored.owner)] for _, scored in pair)
-        found = comparing.between_facts(one, other)
-        return found is not None and found.relation is not Relation.INCOMPARABLE
-
-    def _left_over(self, judged: Judged) -> bool:
-        """Whether the likeliest fact is never asked for in one of the concepts named."""
-        signals = dict(zip(SIGNALS, judged.ranked[0][1].signals, strict=True))
-        return signals["foreign_concept"] > 0
 
     def matches(self, judged: Judged) -> tuple[Match, ...]:
         """The likeliest facts with what their scores are made of."""
