@@ -39,6 +39,7 @@ PARTS = {  # of a language pack, and what each of them is for
     "kinds": "What kind of answer is wanted, and how it is asked for. No phrase occurs under two kinds.",
     "negation": "Negation.",
     "un_prefixes": "Beginnings that turn a word into its contrary.",
+    "verbs": "Verbs by which a sentence says something: is, has, gets.",
     "claim_markers": "What makes a sentence a claim to be checked.",
     "now_words": "The time of speaking.",
     "only_words": "Exclusiveness.",

@@ -26,7 +26,7 @@ class Ruling(NamedTuple):
 def is_claim(utterance: Utterance) -> bool:
     """Whether something is put forward to be checked, rather than asked for."""
     marks = utterance.marks
-    if "claim" in marks:
+    if marks & {"claim", "statement"}:
         return True
     if utterance.kinds - {"what", "how"}:
         return False
@@ -35,7 +35,7 @@ def is_claim(utterance: Utterance) -> bool:
     ranked = "rank" in marks and bool(utterance.countries)
     if "question" in marks:
         return bool(utterance.numbers or marks & {"all", "only"} or ranked)
-    return bool("statement" in marks or utterance.years or utterance.numbers or ranked)
+    return bool(utterance.years or utterance.numbers or ranked)
 
 
 def rule(

@@ -68,6 +68,7 @@ class LanguagePack:
     couplings: Sequence[str]  # may stand between two things that a question asks for; not folded
     together: Sequence[str]  # phrases that take them as one
     question_starts: frozenset[str]  # can open a question of its own within a message
+    verbs: frozenset[str]  # words by which a sentence says something
     everyday: str  # table: everyday word -> how often it is used, on the Zipf scale; empty: not known
     frequent: Sequence[str]  # those of them that everybody writes
     confusables: Sequence[Sequence[str]]  # pairs that a spelling correction must never bridge
@@ -86,7 +87,7 @@ class LanguagePack:
     @classmethod
     def load(cls, language: Language, data: Mapping[str, Any]) -> LanguagePack:
         """A pack from compiled data."""
-        sets = {name: frozenset(data[name]) for name in ("question_starts", "particles")}
+        sets = {name: frozenset(data[name]) for name in ("question_starts", "verbs", "particles")}
         return cls(language=language, **{**data, **sets})
 
     @cached_property
@@ -129,6 +130,7 @@ def compiled(data: Mapping[str, Any], language: str = "", languages: Sequence[st
         "couplings": sorted(data["couplings"], key=lambda word: (-len(word), word)),
         "together": _folded(data["together_words"]),
         "question_starts": _folded(data["question_starts"]),
+        "verbs": _folded(data["verbs"]),
         "everyday": table(everyday),
         "frequent": [word for word, often in everyday.items() if float(often) >= FREQUENT],
         "confusables": [sorted(fold(word) for word in pair) for pair in data["confusables"]],

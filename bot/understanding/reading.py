@@ -32,6 +32,7 @@ LONGEST_CODE = 3  # letters before a digit that is no figure
 LONGEST = 8  # words of the longest phrase that is looked for
 REACH = 14  # words between a verb and the particle that parted from it
 MIN_VERB = 3
+MIN_SENTENCE = 4  # words from which on a text without a question may say something
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
 # Kinds whose phrase the thing asked for follows.
 FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why", "names"})
@@ -230,9 +231,23 @@ class Reading:
         )
 
     def _states(self) -> bool:
-        """Whether the text is a sentence that says something: it ends like one, and does not begin like a wish or a question."""
-        starts = self.reader.packs[self.language].question_starts
-        return self.text.rstrip().endswith((".", "!")) and bool(self.words) and self.words[0][0].folded not in starts
+        """Whether the text is a sentence that says something, and neither asks nor wishes for anything.
+
+        It has a verb, or ends like a sentence and names no kind of answer; and it begins, also behind a comma, in no such way
+        as questions and requests do.
+        """
+        pack = self.reader.packs[self.language]
+        if len(self.words) < MIN_SENTENCE or any(sign.role == "frame" for sign in self._signs_at(0)[1]):
+            return False
+        asking = pack.question_starts - pack.verbs
+        starts = [token.folded for i, (token, _) in enumerate(self.words) if not i or "," in token.before]
+        if self.words[0][0].folded in pack.question_starts or any(word in asking for word in starts):
+            return False
+        verb = any(token.folded in pack.verbs for token, _ in self.words)
+        ended = self.text.rstrip().endswith((".", "!"))
+        if verb:
+            return ended or not any(token.folded in asking for token, _ in self.words)
+        return ended and not self.kinds
 
     def _take(self, i: int, forms: Sequence[Sequence[str]]) -> int:
         """Read the phrase or word at a place; how many words it took."""

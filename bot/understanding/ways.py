@@ -61,10 +61,11 @@ def _phrases(words: Sequence[Token], packs: Sequence[LanguagePack]) -> list[_Fou
     found: list[_Found] = []
     i = 0
     while i < len(words):
-        one = max((one for pack in packs for one in _at(i, folded, pack)), key=lambda one: one.end, default=None)
-        if one and not (one.way in ("more", "fewer") and _bounds(words, one, packs)):
-            found.append(one)
-        i = one.end if one else i + 1
+        here = [one for pack in packs for one in _at(i, folded, pack)]
+        end = max((one.end for one in here), default=i + 1)
+        longest = [one for one in here if one.end == end]
+        found += [one for one in longest if not (one.way in ("more", "fewer") and _bounds(words, one, packs))]
+        i = end
     return found
 
 
