@@ -32,6 +32,7 @@ MARKS = {
     "all": message("explain.mark.all"),
     "claim": message("explain.mark.claim"),
     "contrary": message("explain.mark.contrary"),
+    "denial": message("explain.mark.negation"),
     "except": message("explain.mark.except"),
     "majority": message("explain.mark.majority"),
     "minority": message("explain.mark.minority"),

@@ -11,9 +11,9 @@ from bot.catalogs import message, text
 from bot.model import Comparison, Relation
 from facts.model import Base, Fact, Language, Moment, Observation
 
-COURSES = {
-    Relation.MORE: message("history.more"),
-    Relation.LESS: message("history.less"),
+COURSES = {  # how the first figure lies to the last
+    Relation.LESS: message("history.more"),
+    Relation.MORE: message("history.less"),
     Relation.EQUAL: message("history.equal"),
     Relation.UNDECIDED: message("history.undecided"),
     Relation.INCOMPARABLE: message("history.undecided"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -13,6 +14,7 @@ from bot.understanding.intervals import Interval, interval, verdict
 from facts.model import Fact, FactKind, Moment, Observation, Unit
 
 MIN_STATEMENT = 4  # words from which on a text without a question says something
+LONGEST_LIST = 300  # entries; a number above says something else of a list than how many it has
 SHARES = frozenset({Unit.PERCENT, Unit.FRACTION})
 
 
@@ -38,51 +40,47 @@ def is_claim(utterance: Utterance) -> bool:
     return bool(utterance.years or utterance.numbers or ranked)
 
 
-def rule(
-    fact: Fact,
-    utterance: Utterance,
-    *,
-    covered: bool,
-    known: bool,
-    asserted: Sequence[tuple[str, str]],
-    context: Sequence[Observation],
-    said: frozenset[str] = frozenset(),
-    elsewhere: bool = False,
-) -> Ruling:
-    """Check a claim against a fact.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearing:
+    """How a fact bears on a claim, beside its figures."""
 
-    Args:
-        fact: What the claim is about.
-        utterance: The claim.
-        covered: Whether the fact speaks of everything that the claim names.
-        known: Whether all of the claim's words are such as the fact is asked for in.
-        asserted: Pairs of a group of concepts and the concept of it that the claim names.
-        context: Observations of other facts; a claim may repeat them beside what it claims.
-        said: Marks of the fact's own wording: whether it speaks of all, or of nothing but what it names.
-        elsewhere: Whether the fact is a part of a list that has other parts.
-    """
+    covered: bool = True  # whether it speaks of everything that the claim names
+    known: bool = True  # whether all of the claim's words are such as the fact is asked for in
+    asserted: Sequence[tuple[str, str]] = ()  # a group of concepts and the one of it that the claim names
+    context: Sequence[Observation] = ()  # observations of other facts; a claim may repeat them beside what it claims
+    said: frozenset[str] = frozenset()  # marks of the fact's own wording: whether it speaks of all, of nothing else
+    singled: frozenset[str] = frozenset()  # keys of the observations that the claim's words single out; empty: none
+    elsewhere: bool = False  # whether it is a part of a list that has other parts
+
+
+def rule(fact: Fact, utterance: Utterance, bearing: Bearing) -> Ruling:
+    """Check a claim against the fact that it is about."""
     marks = utterance.marks
-    if elsewhere and marks & {"all", "only"} and not utterance.numbers:  # "all partner countries are in Europe"
+    if "denial" in marks:  # "it is not true that": the contrary of whatever the rest is
+        ruling = rule(fact, replace(utterance, marks=marks - {"denial", "negation"}), bearing)
+        return Ruling(contrary(ruling.verdict), ruling.observations)
+    if bearing.elsewhere and marks & {"all", "only"} and not utterance.numbers:  # "all partner countries are in Europe"
         return Ruling(Verdict.TRUE if "negation" in marks else Verdict.FALSE)
     if "now" in marks or ("rank" in marks and fact.listing):
         return Ruling(Verdict.UNSUPPORTED, _of_year(fact, utterance))
-    numbers = _claimed(utterance, fact, context)
+    numbers = _claimed(utterance, fact, bearing.context)
     if not numbers and utterance.years and (moments := [o for o in fact.observations if isinstance(o.value, Moment)]):
-        return _rule_moments(moments, utterance)
-    if numbers and fact.listing:
-        ruling = Ruling(_rule_length(len(fact.listing.items), numbers, negated="negation" in marks))
-    elif numbers:
-        ruling = _rule_numbers(fact, utterance, numbers)
-    else:
-        ruling = Ruling(_rule_statement(fact, utterance, asserted), _of_year(fact, utterance))
-    covered = covered and not (numbers and _speaks_of_others(fact, asserted))
+        return _rule_moments(moments, utterance, bearing.said)
+    ruling = _rule_by_numbers(fact, utterance, numbers, bearing) if numbers else _rule_by_words(fact, utterance, bearing)
+    return Ruling(Verdict.UNSUPPORTED, ruling.observations) if _goes_further(ruling, fact, marks, bearing, numbers) else ruling
+
+
+def _goes_further(ruling: Ruling, fact: Fact, marks: frozenset[str], bearing: Bearing, numbers: Sequence[Number]) -> bool:
+    """Whether a claim that would be true says more than the fact: of others, of all, of nothing else, in other words."""
+    if ruling.verdict is not Verdict.TRUE:
+        return False
+    if not bearing.covered or (numbers and _speaks_of_others(fact, bearing.asserted)):
+        return True
     further = {"only"} if numbers else {"only", "all"}
-    if ruling.verdict is Verdict.TRUE and (not covered or marks & further - said or not (numbers or known)):
-        return Ruling(Verdict.UNSUPPORTED, ruling.observations)
-    return ruling
+    return bool(marks & further - bearing.said) or not (numbers or bearing.known)
 
 
-def _rule_moments(observations: Sequence[Observation], utterance: Utterance) -> Ruling:
+def _rule_moments(observations: Sequence[Observation], utterance: Utterance, said: frozenset[str]) -> Ruling:
     """A claim about when something was: any source that gives the year, or one on the right side of it, bears it out."""
     years, marks = set(utterance.years), utterance.marks
 
@@ -95,16 +93,42 @@ def _rule_moments(observations: Sequence[Observation], utterance: Utterance) -> 
 
     meant = tuple(o.key for o in observations if fits(o))
     found = Verdict.TRUE if meant else Verdict.FALSE
-    return Ruling(contrary(found) if "negation" in marks else found)
+    return Ruling(_denied(found, marks, said) if "negation" in marks else found)
+
+
+def _denied(found: Verdict, marks: frozenset[str], said: frozenset[str]) -> Verdict:
+    """What is said of a claim with a negation in it, given what would be said without: it may not be all that is denied.
+
+    "Members that have no Gold label must" is no denial where the fact itself is about those without.
+    """
+    found = contrary(found)
+    return Verdict.UNSUPPORTED if found is Verdict.FALSE and "except" in said - marks else found
+
+
+def _rule_by_numbers(fact: Fact, utterance: Utterance, numbers: Sequence[Number], bearing: Bearing) -> Ruling:
+    """A claim of figures: of a list how many entries it has, of other facts what was observed."""
+    if fact.listing:
+        return Ruling(_rule_length(len(fact.listing.items), numbers, negated="negation" in utterance.marks))
+    return _rule_figures(fact, utterance, numbers, bearing.singled)
 
 
 def _rule_length(length: int, numbers: Sequence[Number], *, negated: bool) -> Verdict:
-    """A claim about how many entries a list has: a share of them is no such thing."""
-    if any(number.percent or number.fraction for number in numbers):
+    """A claim about how many entries a list has: a share of them is no such thing, nor is a number that no list has."""
+    if any(number.percent or number.fraction or max(number.values) > LONGEST_LIST for number in numbers):
         return Verdict.UNSUPPORTED
     entries = interval(None, Fraction(length), None)
     found = worst(_settled(entries, _intervals(number, None)) for number in numbers)
     return contrary(found) if negated else found
+
+
+def _rule_by_words(fact: Fact, utterance: Utterance, bearing: Bearing) -> Ruling:
+    """A claim without figures: it holds unless it names another concept of a kind than the fact, or denies it."""
+    marks, found = utterance.marks, Verdict.TRUE
+    for group, concept in bearing.asserted:
+        if group in fact.asserts and concept not in fact.asserts[group]:
+            found = Verdict.FALSE
+    found = _denied(found, marks, bearing.said) if "negation" in marks else found
+    return Ruling(found, _of_year(fact, utterance))
 
 
 def _of_year(fact: Fact, utterance: Utterance) -> tuple[str, ...]:
@@ -122,16 +146,24 @@ def _claimed(utterance: Utterance, fact: Fact, context: Sequence[Observation]) -
     return numbers
 
 
-def _rule_numbers(fact: Fact, utterance: Utterance, numbers: Sequence[Number]) -> Ruling:
+class _Aim(NamedTuple):
+    """What of a fact a number is checked against."""
+
+    times: Collection[Collection[str]]  # keys of the observations of each time that was named; empty: none was
+    singled: frozenset[str]  # keys of those that the words single out; empty: none
+    negated: bool
+    beside: bool  # whether other numbers are claimed as well, so that it may be what they are counted among
+
+
+def _rule_figures(fact: Fact, utterance: Utterance, numbers: Sequence[Number], singled: frozenset[str]) -> Ruling:
     """Every number has to hold: each for the time it stands beside, or for any where none is named."""
     told = {year for o in fact.observations if isinstance(o.value, Moment) for year in o.years()}
     years = [year for year in utterance.years if year not in told]  # "since 2014" only repeats what the fact says as well
     times = list(dict.fromkeys(tuple(o.key for o in fact.observations if year in o.years()) for year in years))
     paired = len(numbers) == len(times) > 1  # "from 101 in 2015 to 87 in 2019"; "2014/15" is one time
+    negated, beside = "negation" in utterance.marks, len(numbers) > 1
     rulings = [
-        _rule_number(
-            fact, number, (times[i],) if paired else times, negated="negation" in utterance.marks, beside=len(numbers) > 1
-        )
+        _rule_figure(fact, number, _Aim((times[i],) if paired else times, singled, negated, beside))
         for i, number in enumerate(numbers)
     ]
     found = worst(ruling.verdict for ruling in rulings)
@@ -139,27 +171,22 @@ def _rule_numbers(fact: Fact, utterance: Utterance, numbers: Sequence[Number]) -
     return Ruling(found, tuple(meant))
 
 
-def _rule_number(fact: Fact, number: Number, times: Collection[Collection[str]], *, negated: bool, beside: bool) -> Ruling:
-    """What the source says of one number: with a time the figures of that time count, else the one that bears it out best.
-
-    Args:
-        fact: What the number is about.
-        number: The number.
-        times: The keys of the observations of each time that was named.
-        negated: Whether it is denied.
-        beside: Whether other numbers are claimed as well, so that it may say what they are counted among.
-    """
+def _rule_figure(fact: Fact, number: Number, aim: _Aim) -> Ruling:
+    """What the source says of one number: with a time the figures of that time count, else the one that bears it out best."""
     numbers = [o for o in fact.observations if not isinstance(o.value, Moment)]
-    then = [o for o in numbers if any(o.key in keys for keys in times)] if times else numbers
-    rulings = [ruling for o in then for ruling in _compare(o, number, then, negated=negated)]
-    wanted = (Verdict.TRUE, Verdict.FALSE) if times else (Verdict.TRUE, Verdict.UNSUPPORTED)
+    then = [o for o in numbers if any(o.key in keys for keys in aim.times)] if aim.times else numbers
+    rulings = [ruling for o in then for ruling in _compare(o, number, then, negated=aim.negated)]
+    rulings = [ruling for ruling in rulings if not aim.singled.isdisjoint(ruling.observations)] or rulings
+    wanted = (Verdict.TRUE, Verdict.FALSE) if aim.times else (Verdict.TRUE, Verdict.UNSUPPORTED)
     found = next((ruling for verdict in wanted for ruling in rulings if ruling.verdict is verdict), None)
-    if beside and then and (not found or found.verdict is Verdict.FALSE):
+    if aim.beside and then and (not found or found.verdict is Verdict.FALSE):
         measured = {o.indicator.id for o in then}  # what was not measured then is no matter of time: "40 of the 63 clusters"
         whole = [o for o in numbers if o.indicator.id not in measured]
-        rulings += [ruling for o in whole for ruling in _compare(o, number, whole, negated=negated)]
+        rulings += [ruling for o in whole for ruling in _compare(o, number, whole, negated=aim.negated)]
         found = next((ruling for ruling in rulings if ruling.verdict is Verdict.TRUE), found)
-    return found or (rulings[0] if rulings else Ruling(Verdict.UNSUPPORTED))
+    found = found or (rulings[0] if rulings else Ruling(Verdict.UNSUPPORTED))
+    counted = not (number.percent or number.fraction)
+    return Ruling(contrary(found.verdict), found.observations) if aim.negated and counted else found
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -169,14 +196,14 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def _compare(observation: Observation, number: Number, others: Sequence[Observation], *, negated: bool) -> list[Ruling]:
+    """What an observation says of a number of its unit; of a denied share, of what is left to a whole."""
     share = observation.indicator.unit in SHARES
     if share != (number.percent or number.fraction):
         return []
     claims = _intervals(number, Fraction(1) if share else None)
     if negated and share:
         claims = [claim.mirrored() for claim in claims]
-    found = _settled(_bounded(observation, others), claims)
-    return [Ruling(contrary(found) if negated and not share else found, (observation.key,))]
+    return [Ruling(_settled(_bounded(observation, others), claims), (observation.key,))]
 
 
 def _settled(source: Interval, claims: Iterable[Interval]) -> Verdict:
@@ -200,7 +227,7 @@ def _bounded(observation: Observation, others: Sequence[Observation]) -> Interva
     "More than 80" members do not make 434 possible where all other sources give about a hundred.
     """
     own = spoken_of(observation)
-    same = [spoken_of(o) for o in others if o.indicator == observation.indicator]
+    same = [spoken_of(o) for o in others if o.indicator.id == observation.indicator.id]
     highest = max((one.high for one in same if one.high is not None), default=None)
     if own.high is None and highest is not None and highest > own.low:
         return own._replace(high=highest)
@@ -228,14 +255,6 @@ def _speaks_of_others(fact: Fact, asserted: Iterable[tuple[str, str]]) -> bool:
     for group, concept in asserted:
         named.setdefault(group, set()).add(concept)
     return any(concepts.isdisjoint(fact.asserts[group]) for group, concepts in named.items() if group in fact.asserts)
-
-
-def _rule_statement(fact: Fact, utterance: Utterance, asserted: Iterable[tuple[str, str]]) -> Verdict:
-    holds = Verdict.TRUE
-    for group, concept in asserted:
-        if group in fact.asserts and concept not in fact.asserts[group]:
-            holds = Verdict.FALSE
-    return contrary(holds) if "negation" in utterance.marks else holds
 
 
 def contrary(found: Verdict) -> Verdict:

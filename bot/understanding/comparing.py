@@ -6,7 +6,7 @@ Figures are compared only where they count the same kind of thing among the same
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import product
 
 from bot.model import Comparison, Relation, Verdict
@@ -35,8 +35,13 @@ def comparable(one: Observation, other: Observation) -> bool:
     return same or one.population == other.population
 
 
-def between_facts(one: Fact, other: Fact) -> Comparison | None:
+def between_facts(one: Fact, other: Fact, years: Collection[int] = ()) -> Comparison | None:
     """The figures of two facts beside each other: comparable ones first, of one date if there are such.
+
+    Args:
+        one: A fact.
+        other: The other one.
+        years: That were named; figures of them are taken before others.
 
     Returns:
         None: one of them has no figure.
@@ -44,7 +49,12 @@ def between_facts(one: Fact, other: Fact) -> Comparison | None:
     pairs = list(product(figures(one), figures(other)))
     if not pairs:
         return None
-    left, right = min(pairs, key=lambda pair: (not comparable(*pair), pair[0].as_of != pair[1].as_of))
+
+    def unlike(pair: tuple[Observation, Observation]) -> tuple[bool, int, bool]:
+        elsewhen = sum(not o.years() & set(years) for o in pair) if years else 0
+        return not comparable(*pair), elsewhen, pair[0].as_of != pair[1].as_of
+
+    left, right = min(pairs, key=unlike)
     return _compared(one, left, other, right)
 
 
@@ -58,19 +68,30 @@ def between_years(fact: Fact, years: Sequence[int]) -> Comparison | None:
     Returns:
         None: the fact has no figures of just two of the times.
     """
-    numbers = figures(fact)
-    times = dict.fromkeys(tuple(one.key for one in numbers if year in one.years()) for year in years)
-    told = [[one for one in numbers if one.key in keys] for keys in times if keys]
+    told = times(fact, years)
     if len(told) != 2:
         return None
     left, right = min(product(*told), key=lambda pair: not comparable(*pair))
     return _compared(fact, left, fact, right)
 
 
-def over_time(fact: Fact) -> Comparison | None:
-    """The last dated figure of a fact beside the first one; None: it has no two of the same indicator."""
+def times(fact: Fact, years: Collection[int]) -> list[list[Observation]]:
+    """The figures of each time that some years name; "2010/11" is two of them and one time."""
+    numbers = figures(fact)
+    keys = dict.fromkeys(tuple(one.key for one in numbers if year in one.years()) for year in years)
+    return [[one for one in numbers if one.key in named] for named in keys if named]
+
+
+def over_time(fact: Fact, years: Collection[int] = ()) -> Comparison | None:
+    """The first dated figure of a fact, or that of a year that was named, beside the last one.
+
+    Returns:
+        None: there are no two of the same indicator.
+    """
     series = dated(fact)
-    return _compared(fact, series[-1], fact, series[0]) if len(series) > 1 else None
+    first = next((i for i, one in enumerate(series) if one.years() & set(years)), None if years else 0)
+    series = series[first:] if first is not None else []
+    return _compared(fact, series[0], fact, series[-1]) if len(series) > 1 else None
 
 
 def dated(fact: Fact) -> list[Observation]:

@@ -158,9 +158,9 @@ class Decider:
         if self._sets_side_by_side(utterance, memory) and (compared := self._compared(utterance, memory)):
             return compared
         whole = self._in_its_way(utterance, memory) or self._judge.in_conversation(utterance, memory)
-        parts, is_claim = self._divider.parts(utterance), claims.is_claim(utterance)
+        parts = self._divider.parts(utterance)
         if len(parts) < 2:  # the rest is politeness
-            things = (whole,) if is_claim else self._divider.things(whole)
+            things = (whole,) if claims.is_claim(utterance) else self._divider.things(whole)
             return self._together(whole, things) if len(things) > 1 else self._settled(whole)
         judged = self._divider.carried([self._judge.judge(one) for _, one in parts])
         packs = self._divider.packs(utterance)
@@ -169,7 +169,7 @@ class Decider:
             for one, (part, _) in zip(judged, parts, strict=True)
             if splitting.is_question(part, packs) and (one.utterance.terms or one.top >= ANSWER)
         ]
-        if is_claim and len(asking) < 2 and self._is_enough(whole):
+        if "claim" in utterance.marks and len(asking) < 2 and self._is_enough(whole):
             return self._settled(whole)  # "Is that right?" behind a claim is no question of its own
         return self._together(whole, [thing for one in asking or judged for thing in self._divider.things(one)])
 
@@ -205,10 +205,11 @@ class Decider:
         if found is None and (pair := self._divider.compared(bare)):
             judged, other = pair
             assert judged.fact and other.fact
-            found = comparing.between_facts(facts[judged.fact], facts[other.fact])
+            found = comparing.between_facts(facts[judged.fact], facts[other.fact], bare.years)
         elif found is None and len(memory.facts) == 2 and not any(term.known for term in bare.terms):  # "which is more?"
             judged = Judged.settled(utterance, memory.facts[0], SURE)
-            found = comparing.between_facts(*(facts[fact] for fact in memory.facts))
+            one, two = (facts[fact] for fact in memory.facts)
+            found = comparing.between_facts(one, two)
         if found is None:
             return None
         return Decision(
@@ -370,7 +371,7 @@ class Decider:
             return LISTED
         if self.base.facts[fact].kind is FactKind.SMALLTALK or fact == HELP:
             return TALK
-        if claims.is_claim(utterance) and utterance.words > 1:
+        if claims.is_claim(utterance) and utterance.words > 1 and not self.base.facts[fact].listing:
             return CLAIMED
         return KEYWORD if utterance.words == 1 else ANSWER
 

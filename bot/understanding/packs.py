@@ -24,6 +24,7 @@ from facts.model import Language
 # Phrases that only say what a sentence is for, by the mark they leave on the utterance.
 _MARKS = {
     "negation": "negation",
+    "denials": "denial",
     "claim_markers": "claim",
     "now_words": "now",
     "only_words": "only",
@@ -68,6 +69,7 @@ class LanguagePack:
     couplings: Sequence[str]  # may stand between two things that a question asks for; not folded
     together: Sequence[str]  # phrases that take them as one
     question_starts: frozenset[str]  # can open a question of its own within a message
+    clause_words: frozenset[str]  # begin what somebody says
     verbs: frozenset[str]  # words by which a sentence says something
     everyday: str  # table: everyday word -> how often it is used, on the Zipf scale; empty: not known
     frequent: Sequence[str]  # those of them that everybody writes
@@ -87,7 +89,7 @@ class LanguagePack:
     @classmethod
     def load(cls, language: Language, data: Mapping[str, Any]) -> LanguagePack:
         """A pack from compiled data."""
-        sets = {name: frozenset(data[name]) for name in ("question_starts", "verbs", "particles")}
+        sets = {name: frozenset(data[name]) for name in ("question_starts", "clause_words", "verbs", "particles")}
         return cls(language=language, **{**data, **sets})
 
     @cached_property
@@ -130,6 +132,7 @@ def compiled(data: Mapping[str, Any], language: str = "", languages: Sequence[st
         "couplings": sorted(data["couplings"], key=lambda word: (-len(word), word)),
         "together": _folded(data["together_words"]),
         "question_starts": _folded(data["question_starts"]),
+        "clause_words": _folded(data["clause_words"]),
         "verbs": _folded(data["verbs"]),
         "everyday": table(everyday),
         "frequent": [word for word, often in everyday.items() if float(often) >= FREQUENT],

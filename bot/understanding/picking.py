@@ -26,6 +26,7 @@ NO_LIST = frozenset(
 )  # a list answers none of these
 RANKING = frozenset({"rank", "more", "fewer"})  # marks of a text that wants one entry of a list before another
 USUAL = 0.2  # share of a fact's utterances from which on a term is no name of some of its figures only
+MIN_TOLD, MAX_STRANGE = 2, 1  # terms of a claim about the base that its fact must have, and may lack
 EVERYDAY = 5.0  # Zipf frequency from which on a word says nothing of its own
 COMMON = 0.4  # weight below which a concept is so common that a claim may name it with any fact
 
@@ -107,29 +108,42 @@ class Picker:
         """
         trend = utterance.marks & TREND
         asked = trend or "development" in utterance.kinds
-        if not asked or utterance.numbers or _of_time(fact, utterance) or not comparing.figures(fact):
+        since = _of_time(fact, utterance)
+        if not asked or utterance.numbers or not comparing.figures(fact) or len(comparing.times(fact, utterance.years)) > 1:
             return None
-        found, verdict = comparing.over_time(fact), None
+        found, verdict = comparing.over_time(fact, utterance.years), None
+        if since and not (trend and found):
+            return None
         if len(trend & RISE_OR_FALL) == 1 and not utterance.kinds - {"development"}:
-            claimed = Relation.MORE if "rise" in trend else Relation.LESS
+            claimed = Relation.LESS if "rise" in trend else Relation.MORE  # the first is less than the last
             verdict = comparing.ruling(found.relation if found else Relation.UNDECIDED, claimed)
             verdict = claims.contrary(verdict) if "negation" in utterance.marks else verdict
+        if since and found:
+            meant = [o for o in fact.observations if o.key in (found.key, found.other_key)]
+            return Pick(fact=fact.id, observations=_said(fact, meant), comparison=found, verdict=verdict)
         return Pick(fact=fact.id, manner=Manner.HISTORY, comparison=found, verdict=verdict)
 
     def singles_out(self, fact: Fact, utterance: Utterance) -> bool:
         """Whether a text has words that some figures of a fact are told in, and the others are not."""
         return bool(self._singled_out(fact, utterance))
 
-    def _singled_out(self, fact: Fact, utterance: Utterance) -> list[Observation]:
-        """The figures that a text names by such words: "the German page", "the second round"; empty: it names none so."""
+    def _singled_out(self, fact: Fact, utterance: Utterance, usual: float = USUAL) -> list[Observation]:
+        """The figures that a text names by such words: "the German page", "the second round"; empty: it names none so.
+
+        Args:
+            fact: A fact.
+            utterance: The text.
+            usual: Share of the fact's utterances from which on a term is no such word.
+        """
         telling = [o for o in fact.observations if o.text]
         if len(telling) < 2:
             return []
         keys = {o.key: self._keys_of(fact, o) for o in telling}
         common = frozenset.intersection(*keys.values())
         owner = self.index.owners.index(fact.id)
-        usual = USUAL * self.index.sizes[owner]
-        named = {key for key in keys_of(utterance) - common if self.index.counts.get(key, {}).get(owner, 0) < usual} - {COUNTRY}
+        most_often = usual * self.index.sizes[owner]
+        rare = {key for key in keys_of(utterance) - common if self.index.counts.get(key, {}).get(owner, 0) <= most_often}
+        named = rare - {COUNTRY}
         shared = {o.key: len(keys[o.key] & named) for o in telling}
         most = max(shared.values())
         found = [o for o in telling if most and shared[o.key] == most]
@@ -139,7 +153,9 @@ class Picker:
         """The terms that an observation is told in."""
         name = FactId(f"{fact.id}/{observation.key}")
         if name not in self._wordings:
-            texts = [*observation.text.items(), *observation.population.items(), *observation.indicator.name.items()]
+            indicator = observation.indicator
+            wordings = (observation.text, observation.population, indicator.name, indicator.noun)
+            texts = [pair for wording in wordings for pair in wording.items()]
             read = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in texts]
             self._wordings[name] = _Wording(frozenset(key for one in read for key in keys_of(one)), frozenset())
         return self._wordings[name].keys
@@ -149,8 +165,11 @@ class Picker:
 
     def _about(self, fact: Fact, utterance: Utterance) -> Pick:
         """A claim about the base itself, which is borne out where the fact says all of it; nothing else can be told of one."""
-        borne_out = bool(utterance.terms) and "negation" not in utterance.marks and self._says(fact, utterance)
-        return Pick(fact=fact.id, verdict=Verdict.TRUE if borne_out else None)
+        strange = [term for term in utterance.terms if not self._has(fact, term.key) and not self._is_everyday(term)]
+        told = len(utterance.terms) - len(strange)
+        if utterance.marks & {"negation", "denial"} or utterance.years or told < MIN_TOLD or len(strange) > MAX_STRANGE:
+            return Pick(fact=fact.id)
+        return Pick(fact=fact.id, verdict=Verdict.TRUE)
 
     def _checked(self, fact: Fact, utterance: Utterance) -> Pick:
         ruling = self._ruling(fact, utterance)
@@ -158,16 +177,16 @@ class Picker:
         return Pick(fact=fact.id, verdict=ruling.verdict, observations=_said(fact, meant or _of_time(fact, utterance)))
 
     def _ruling(self, fact: Fact, utterance: Utterance) -> claims.Ruling:
-        return claims.rule(
-            fact,
-            utterance,
+        bearing = claims.Bearing(
             covered=self._covers(fact, utterance),
             known=self._says(fact, utterance),
             asserted=[(self.groups[term.key], term.key[1:]) for term in utterance.terms if term.key in self.groups],
             context=[o for other in self.base.facts.values() if other is not fact for o in other.observations],
             said=self._wording(fact).marks,
+            singled=frozenset(o.key for o in self._singled_out(fact, utterance, usual=1.0)),
             elsewhere=fact.listing is not None and fact.listing.of != fact.id,
         )
+        return claims.rule(fact, utterance, bearing)
 
     def _looked_up(self, fact: Fact, utterance: Utterance) -> Pick:
         assert fact.listing
@@ -184,7 +203,7 @@ class Picker:
 
     def _covers(self, fact: Fact, utterance: Utterance) -> bool:
         """Whether a fact speaks of everybody that a claim speaks of: another population bears nothing out."""
-        named = keys_of(utterance) & self._populations
+        named = {key for key in keys_of(utterance) if key in self._populations or key in self.groups}
         return all(self._has(fact, key) or self.index.weights.get(key, 1.0) < COMMON for key in named)
 
     def _says(self, fact: Fact, utterance: Utterance) -> bool:
@@ -192,7 +211,10 @@ class Picker:
 
         What everybody says all the time turns nothing.
         """
-        return all(self._has(fact, term.key) or self._is_everyday(term) for term in utterance.terms)
+        return all(self._has(fact, term.key) or self._is_everyday(term) or self._is_common(term) for term in utterance.terms)
+
+    def _is_common(self, term: Term) -> bool:
+        return self.index.weights.get(term.key, 1.0) < COMMON
 
     def _has(self, fact: Fact, key: str) -> bool:
         """Whether a fact is asked for in a term, or told in it."""
@@ -209,7 +231,8 @@ class Picker:
             texts = [*(pair for wording in wordings for pair in wording.items()), *notes]
             read = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in texts]
             keys = frozenset(key for one in read for key in keys_of(one))
-            self._wordings[fact.id] = _Wording(keys, frozenset(mark for one in read for mark in one.marks))
+            told = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in fact.text.items()]
+            self._wordings[fact.id] = _Wording(keys, frozenset(mark for one in told for mark in one.marks))
         return self._wordings[fact.id]
 
     @cached_property

@@ -243,7 +243,7 @@ class Reading:
         starts = [token.folded for i, (token, _) in enumerate(self.words) if not i or "," in token.before]
         if self.words[0][0].folded in pack.question_starts or any(word in asking for word in starts):
             return False
-        verb = any(token.folded in pack.verbs for token, _ in self.words)
+        verb = any({token.folded, fold(token.text)} & pack.verbs for token, _ in self.words)  # one that was parted, too
         ended = self.text.rstrip().endswith((".", "!"))
         if verb:
             return ended or not any(token.folded in asking for token, _ in self.words)
@@ -333,6 +333,9 @@ class Reading:
 
     def _note(self, signs: tuple[Sign, ...], i: int, length: int) -> None:
         surface = " ".join(token.folded for token, _ in self.words[i : i + length])
+        introduces = self.words[i + length - 1][0].folded in self.reader.packs[self.language].clause_words
+        if introduces and signs[0].value == "claim" and len(self.words) - i - length >= MIN_SENTENCE:
+            self._forget()
         for sign in signs:
             if sign.role == "kind":
                 if sign.value == "share" and self._behind_number(signs):
@@ -347,6 +350,11 @@ class Reading:
                 self.months.append(int(sign.value))
         self.parts.append((surface, signs[0]))
         self.sequence.append(NUMBER if signs[0].role == "number" else surface)
+
+    def _forget(self) -> None:
+        """Leave out what was read so far: "our editor writes that …" only tells who says it."""
+        for found in (self.terms, self.kinds, self.focus, self.parts, self.sequence, self.countries, self.regions):
+            found.clear()
 
     def _behind_number(self, signs: tuple[Sign, ...]) -> bool:
         if not self.parts or not any(sign.role == "percent" for sign in signs):

@@ -55,7 +55,7 @@ def coupled(text: str, packs: Sequence[LanguagePack], *, compared: bool = False)
     """
     text = _BLANKS.sub(" ", text)
     said = f" {' '.join(phrase(text))} "
-    if any(f" {words} " in said for pack in packs for words in pack.together):
+    if not compared and any(f" {words} " in said for pack in packs for words in pack.together):
         return []
     between = _joints(tuple(word for pack in packs for word in (*pack.couplings, *(pack.ways["beside"] if compared else ()))))
     cuts = [(text[: joint.start()], text[joint.end() :]) for joint in between.finditer(text)]

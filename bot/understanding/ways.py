@@ -44,7 +44,8 @@ def without(text: str, packs: Mapping[Language, LanguagePack], ways: Container[s
     """
     words = tokens(text)
     found = _phrases(words, list(packs.values()))
-    joints = {" ".join(phrase(joint)) for pack in packs.values() for joint in pack.couplings}  # where the text is to be cut
+    between = (joint for pack in packs.values() for joint in (*pack.couplings, *pack.ways["beside"]))
+    joints = {" ".join(phrase(joint)) for joint in between}  # where the text is to be cut
     out = {
         i
         for one in found

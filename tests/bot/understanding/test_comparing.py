@@ -6,6 +6,7 @@ import pytest
 
 from bot.model import Relation, Verdict
 from bot.understanding import comparing
+from bot.understanding.claims import SHARES
 from facts.model import Base, Fact, FactId, Moment
 
 
@@ -54,7 +55,7 @@ def test_whatever_is_compared_is_of_one_unit_and_said_to_be_of_one_whole(base: B
                     for of, key in ((found.fact, found.key), (found.other_fact, found.other_key))
                 )
                 assert left.indicator.among == right.indicator.among is not None or left.population == right.population
-                assert len({left.indicator.unit, right.indicator.unit} - comparing.SHARES) in (0, 1)
+                assert len({left.indicator.unit, right.indicator.unit} - SHARES) in (0, 1)
 
 
 def test_a_comparison_turned_round_says_the_same(base: Base) -> None:
@@ -91,10 +92,17 @@ def test_without_figures_of_just_two_times_nothing_is_compared(base: Base, years
     assert comparing.between_years(fact(base, "members"), years) is None
 
 
-def test_the_last_dated_figure_is_set_beside_the_first(base: Base) -> None:
+def test_the_first_dated_figure_is_set_beside_the_last(base: Base) -> None:
     compared = comparing.over_time(fact(base, "members"))
 
-    assert compared and (compared.key, compared.other_key, compared.relation) == ("y2020", "y2015", Relation.UNDECIDED)
+    assert compared and (compared.key, compared.other_key, compared.relation) == ("y2015", "y2020", Relation.UNDECIDED)
+
+
+def test_from_a_year_on_the_figure_of_that_year_is_set_beside_the_last(base: Base) -> None:
+    compared = comparing.over_time(fact(base, "members"), [2018])
+
+    assert compared and (compared.key, compared.other_key) == ("y2018", "y2020")
+    assert comparing.over_time(fact(base, "members"), [2016]) is None
 
 
 def test_a_single_figure_has_no_course(base: Base) -> None:
