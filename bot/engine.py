@@ -60,7 +60,8 @@ class Engine:
     def ask(self, question: Question) -> Answer:
         """The answer to a question. Raises nothing, whatever the text."""
         decision = self.decide(question)
-        return self.composer.compose(decision, self.spoken(question.language or decision.utterance.language))
+        answer = self.composer.compose(decision, self.spoken(question.language or decision.utterance.language))
+        return answer.after(question.conversation)
 
     def language(self, tag: str | None) -> Language | None:
         """The language of the base that has a tag, with its sentences; None: the base has none such."""

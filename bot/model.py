@@ -79,6 +79,7 @@ class Conversation:
     language: Language | None = None  # None: nobody has said anything yet
     facts: tuple[FactId, ...] = ()  # of the last answer
     figures: tuple[str, ...] = ()  # that were picked out of them, as "fact/observation"; of other facts all was told
+    earlier: tuple[FactId, ...] = ()  # the fact of the answer before that, where it was another one
     country: CountryCode | None = None  # that the last question named
     offered: tuple[FactId, ...] = ()  # choices that the last answer gave, where it was none itself
 
@@ -266,6 +267,12 @@ class Answer:
     confidence: float = 1.0
     release: str = ""  # which state of the base said so
     conversation: Conversation = field(default_factory=Conversation)  # what to remember for the next question
+
+    def after(self, before: Conversation) -> Answer:
+        """The answer, with what is remembered of the one before it."""
+        now = self.conversation
+        earlier = before.facts[:1] if before.facts and before.facts[0] not in now.facts else before.earlier
+        return replace(self, conversation=replace(now, earlier=earlier)) if now.facts and earlier else self
 
     def remembered(self, before: Conversation) -> Conversation:
         """What to remember where somebody talks: a refusal leaves alone what was spoken of before it."""

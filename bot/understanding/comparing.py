@@ -75,6 +75,22 @@ def between_years(fact: Fact, years: Sequence[int]) -> Comparison | None:
     return _compared(fact, left, fact, right)
 
 
+def with_year(fact: Fact, told: Collection[str], year: int) -> Comparison | None:
+    """A figure that was told beside that of a year; None: there are no two such.
+
+    Args:
+        fact: The fact.
+        told: The keys of the figures that were picked out of it; empty: all of it was told, and its first figure counts.
+        year: The other time.
+    """
+    numbers = figures(fact)
+    mine = [one for one in numbers if one.key in told] if told else numbers[:1]
+    theirs = [one for one in numbers if year in one.years()]
+    pairs = [pair for pair in product(mine, theirs) if pair[0] is not pair[1]]
+    left, right = min(pairs, key=lambda pair: not comparable(*pair), default=(None, None))
+    return _compared(fact, left, fact, right) if left and right else None
+
+
 def times(fact: Fact, years: Collection[int]) -> list[list[Observation]]:
     """The figures of each time that some years name; "2010/11" is two of them and one time."""
     numbers = figures(fact)

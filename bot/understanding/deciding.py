@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.model import DATE, HELP, SOURCE, Conversation, Decision, Kind, Manner, Pick, Question, Reason, Utterance
+from bot.model import DATE, HELP, SOURCE, Comparison, Conversation, Decision, Kind, Manner, Pick, Question, Reason, Utterance
 from bot.understanding import claims, comparing, followup, splitting, ways
 from bot.understanding.dividing import MEASURED, Divider
 from bot.understanding.fitting import Fitted
 from bot.understanding.folding import phrase
 from bot.understanding.index import OUTSIDE
 from bot.understanding.judging import ANSWER, KEYWORD, LIKELY, SURE, Judge, Judged
-from bot.understanding.matching import STRAY
+from bot.understanding.matching import BARRED_KINDS, STRAY
 from bot.understanding.picking import NO_LIST, Picker
 from bot.understanding.recalling import Recaller
 from bot.understanding.ways import COMPARING, LATEST, TREND
@@ -33,6 +33,7 @@ MAX_ELLIPTIC = 3  # words of a message that may be the rest of a question althou
 MAX_CHOICES = 3
 MAX_TALK_TERMS = 4  # of a message that is still only small talk
 MAX_ANSWERS = 3  # facts given to one message
+MAX_COMPARED = 8  # words of a message that may set what was told beside something else
 MAX_META_TERMS = 2  # of a question about sources or dates that is about those of the answer before
 MANNERS = {"quote": Manner.QUOTED, "brief": Manner.BRIEF, "detail": Manner.DETAILED}
 
@@ -154,7 +155,7 @@ class Decider:
 
     def _understood(self, utterance: Utterance, memory: Conversation) -> Decision:
         if memory.facts and self._is_of_the_fact_before(utterance, memory):
-            return self._settled(Judged.settled(utterance, memory.facts[0], SURE)._replace(from_context=True))
+            return self._answered(Judged.settled(utterance, memory.facts[0], SURE)._replace(from_context=True))
         if self._sets_side_by_side(utterance, memory) and (compared := self._compared(utterance, memory)):
             return compared
         whole = self._in_its_way(utterance, memory) or self._judge.in_conversation(utterance, memory)
@@ -183,8 +184,10 @@ class Decider:
 
     def _is_of_the_fact_before(self, utterance: Utterance, memory: Conversation) -> bool:
         """Whether a message only says which figures of the fact that was told are meant: a time, the latest, how they went."""
+        if utterance.kinds & BARRED_KINDS:
+            return False
         if followup.only_time(utterance):
-            return True
+            return not utterance.marks & COMPARING
         fact, reader = self.base.facts[memory.facts[0]], self.fitted.reader
         if not comparing.figures(fact) or utterance.words > followup.MAX_META_WORDS:
             return False
@@ -197,7 +200,7 @@ class Decider:
         """Two figures side by side: of two years, or of two facts; None: the text asks for no such thing."""
         reader, facts = self.fitted.reader, self.base.facts
         bare = reader.read(ways.without(utterance.text, reader.packs, COMPARING | TREND), utterance.language)
-        judged, found = Judged(bare, ()), None
+        judged, found, now = Judged(bare, ()), None, memory.facts[:1]
         if len(bare.years) > 1:
             asked = replace(bare, kinds=bare.kinds & MEASURED)  # not "when": of two times it is the figures that are asked for
             judged = self._judge.in_conversation(asked, memory)
@@ -206,10 +209,8 @@ class Decider:
             judged, other = pair
             assert judged.fact and other.fact
             found = comparing.between_facts(facts[judged.fact], facts[other.fact], bare.years)
-        elif found is None and len(memory.facts) == 2 and not any(term.known for term in bare.terms):  # "which is more?"
-            judged = Judged.settled(utterance, memory.facts[0], SURE)
-            one, two = (facts[fact] for fact in memory.facts)
-            found = comparing.between_facts(one, two)
+        elif found is None and now:
+            judged, found = self._compared_with_told(bare, memory)
         if found is None:
             return None
         return Decision(
@@ -222,9 +223,25 @@ class Decider:
             from_context=judged.from_context,
         )
 
+    def _compared_with_told(self, bare: Utterance, memory: Conversation) -> tuple[Judged, Comparison | None]:
+        """What was told beside what a message names: another fact, a year, or nothing, where two facts have been told."""
+        told, facts = self.base.facts[memory.facts[0]], self.base.facts
+        settled = Judged.settled(bare, told.id, SURE)._replace(from_context=True)
+        if not bare.terms and not bare.countries:
+            if len(bare.years) == 1:
+                return settled, comparing.with_year(told, memory.picked(told.id), bare.years[0])
+            others = [facts[fact] for fact in (*memory.earlier, *memory.facts[1:])]
+            pairs = [(one, told) if one.id in memory.earlier else (told, one) for one in others]
+            return settled, next((found for pair in pairs if (found := comparing.between_facts(*pair))), None)
+        named = self._judge.in_conversation(replace(bare, kinds=bare.kinds & MEASURED), memory)
+        if bare.words > MAX_COMPARED or named.fact in (None, told.id) or not self._is_enough(named):
+            return settled, None
+        assert named.fact
+        return named._replace(from_context=True), comparing.between_facts(told, facts[named.fact])
+
     def _in_its_way(self, utterance: Utterance, memory: Conversation) -> Judged | None:
         """How a figure went, or which is the latest: judged without the words for that; None: something else is asked for."""
-        if not utterance.marks & (TREND | LATEST):
+        if not utterance.marks & (TREND | LATEST) or utterance.kinds & BARRED_KINDS:
             return None
         reader = self.fitted.reader
         bare = reader.read(ways.without(utterance.text, reader.packs, TREND | LATEST), utterance.language)

@@ -79,7 +79,7 @@ def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> tuple[
     The wish may be all of the message, or stand before or behind the rest: "in English please: and in 2019?".
     """
     pieces = _PIECES.split(text)
-    for i in dict.fromkeys((0, len(pieces) - 1)):
+    for i in range(len(pieces)):
         words = phrase(pieces[i])
         bare = [word for word in words if _says_something(word, packs)]
         for said in (" ".join(words), " ".join(bare)):

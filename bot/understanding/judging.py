@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,14 +12,17 @@ from bot.model import Conversation, Match, Utterance
 from bot.understanding import followup
 from bot.understanding.fitting import Fitted
 from bot.understanding.matching import NO_SIGNALS, SIGNALS, Matcher, Prior, Scored
-from facts.model import Base, FactId, Listing
+from facts.model import Base, FactId, FactKind, Listing
 
 ANSWER = 0.65  # probability from which on a fact is given
 KEYWORD = 0.75  # the same for a single word, which may stand for several facts
 SURE = 0.8  # probability from which on a message is taken as it stands, whatever was said before
 ALONE = 0.97  # probability of a fact, or of none, from which on the first reader decides alone
 SMALL = 12  # a bare number up to which says little about which figure is meant
+ALIKE = 0.5  # the same for one of the kind of what was told, where a message names no kind
 LIKELY = 0.075  # probability from which on a fact may well be the one that is meant
+MEASURES = frozenset({FactKind.SHARE, FactKind.COUNT, FactKind.AMOUNT})  # kinds of facts that are kinds of answers
+CHAT = frozenset({FactKind.SMALLTALK, FactKind.ABOUT})  # kinds of facts that tell nothing of the subject
 MAX_MATCHES = 5  # that an explanation shows
 
 
@@ -104,6 +107,8 @@ class Judge:
     def _has_figure(self, fact: FactId, utterance: Utterance) -> bool:
         values = {Fraction(o.value) for o in self.base.facts[fact].observations if isinstance(o.value, (Decimal, Fraction))}
         telling = [n for n in utterance.numbers if n.qualifier or n.percent or n.fraction or max(n.values) > SMALL]
+        if not utterance.numbers:
+            return any(o.years() & set(utterance.years) for o in self.base.facts[fact].observations)
         return any(value in values for number in telling or utterance.numbers for value in number.values)
 
     def with_context(self, alone: Judged, memory: Conversation, *, openly: bool = True) -> Judged:
@@ -116,6 +121,11 @@ class Judge:
         """
         prior = followup.prior(memory, self.base.facts, self.fitted.index, alone.utterance, self.groups)
         leaning = self.judge(alone.utterance, prior)
+        kind = self.base.facts[memory.facts[0]].kind
+        if not alone.utterance.kinds and kind in MEASURES:  # "and companies?" after a share asks for a share
+            alike = self.judge(replace(alone.utterance, kinds=frozenset({kind.value})), prior)
+            if alike.fact and alike.top >= ALIKE and self.base.facts[alike.fact].kind is kind:
+                leaning = alike._replace(utterance=alone.utterance)
         if not openly and leaning.fact not in prior.facts:
             return alone
         return leaning if leaning.top > alone.top or (openly and alone.top < ANSWER) else alone
@@ -137,9 +147,11 @@ class Judge:
         What was told still says what kind of thing is meant.
         """
         prior = followup.prior(memory, self.base.facts, self.fitted.index, utterance, self.groups)
-        told = set(memory.facts)
+        if not utterance.terms:  # "no, the share": of the very same thing
+            prior = replace(prior, keys=dict.fromkeys(list(prior.keys)[:1], 1.0))
+        barred = set(memory.facts) | {fact.id for fact in self.base.facts.values() if fact.kind in CHAT}
         for judged in (self.judge(utterance), self.judge(utterance, prior)):
-            others = [(p, one) for p, one in judged.ranked if one.owner not in told]
+            others = [(p, one) for p, one in judged.ranked if one.owner not in barred]
             left = sum(p for p, _ in others) + judged.outside
             if others and left and others[0][0] / left >= ANSWER:
                 return judged._replace(ranked=tuple((p / left, one) for p, one in others))

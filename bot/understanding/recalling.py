@@ -44,9 +44,15 @@ class Recaller:
         return years.pop() if len(years) == 1 else None
 
     def moment(self, memory: Conversation) -> FactId | None:
-        """The fact that was told and that says itself when something was; None: there is none."""
-        told = (fact for fact in memory.facts if any(isinstance(o.value, Moment) for o in self.base.facts[fact].observations))
-        return next(told, None)
+        """The fact that was told and says itself when something was, or one beside it if what was told has no figures.
+
+        Returns:
+            None: there is none.
+        """
+        told = [self.base.facts[fact] for fact in memory.facts]
+        beside = [self.base.facts[other] for fact in told if not comparing.figures(fact) for other in fact.related]
+        dated = (fact.id for fact in (*told, *beside) if any(isinstance(o.value, Moment) for o in fact.observations))
+        return next(dated, None)
 
     def beside(self, step: int, memory: Conversation) -> Pick | None:
         """The figure before the one that was told (-1), or behind it (1); without any where there is none in that direction.
