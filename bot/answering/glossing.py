@@ -146,6 +146,7 @@ THRESHOLDS = {
     "CLARIFY": message("explain.threshold.clarify"),
     "LIKELY": message("explain.threshold.likely"),
     "KEYWORD": message("explain.threshold.keyword"),
+    "CLAIMED": message("explain.threshold.claimed"),
     "LISTED": message("explain.threshold.listed"),
     "TALK": message("explain.threshold.talk"),
 }

@@ -123,12 +123,15 @@ def _rule_length(length: int, numbers: Sequence[Number], *, negated: bool) -> Ve
 
 def _rule_by_words(fact: Fact, utterance: Utterance, bearing: Bearing) -> Ruling:
     """A claim without figures: it holds unless it names another concept of a kind than the fact, or denies it."""
-    marks, found = utterance.marks, Verdict.TRUE
-    for group, concept in bearing.asserted:
-        if group in fact.asserts and concept not in fact.asserts[group]:
-            found = Verdict.FALSE
-    found = _denied(found, marks, bearing.said) if "negation" in marks else found
-    return Ruling(found, _of_year(fact, utterance))
+    marks = utterance.marks
+    held = [concept in fact.asserts[group] for group, concept in bearing.asserted if group in fact.asserts]
+    found = Verdict.TRUE if all(held) else Verdict.FALSE
+    if "negation" in marks and (all(held) or not any(held)):  # "voluntary, and no duty" says one thing twice
+        found = _denied(found, marks, bearing.said)
+    of_year = _of_year(fact, utterance)
+    if utterance.years and not of_year and found is Verdict.TRUE:
+        return Ruling(Verdict.UNSUPPORTED)  # nothing says that it was so in that year
+    return Ruling(found, of_year)
 
 
 def _of_year(fact: Fact, utterance: Utterance) -> tuple[str, ...]:

@@ -99,7 +99,9 @@ def numbers(parts: Sequence[Part], group: str = "") -> Figures:
             taken, scale, percent = _behind(parts, i + 1)
             year = _year(values) if text.isdecimal() and len(text) == 4 and scale == 1 and not percent else None
             if year and qualifier is None:
-                years += _span(year, parts, i + 1)
+                spanned = _span(year, parts, i + 1)
+                years += spanned
+                taken += len(spanned) - 1  # "10/11" is no figure besides
                 if i and (ahead := parts[i - 1][1]) and ahead.role == "time":
                     bounds.add(ahead.value)
             else:

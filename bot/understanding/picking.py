@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.model import Comparison, Manner, Pick, Reason, Relation, Term, Utterance, Verdict, country_of
+from bot.model import DATE, Comparison, Manner, Pick, Reason, Relation, Term, Utterance, Verdict, country_of
 from bot.understanding import claims, comparing
 from bot.understanding.folding import fold
 from bot.understanding.index import Index, keys_of
@@ -165,9 +165,12 @@ class Picker:
 
     def _about(self, fact: Fact, utterance: Utterance) -> Pick:
         """A claim about the base itself, which is borne out where the fact says all of it; nothing else can be told of one."""
-        strange = [term for term in utterance.terms if not self._has(fact, term.key) and not self._is_everyday(term)]
+        published, denied = self.base.primary.published, bool(utterance.marks & {"negation", "denial"})
+        if fact.id == DATE and published is None and (utterance.years or utterance.months or denied):
+            return Pick(fact=fact.id, verdict=Verdict.TRUE if denied and not utterance.years else Verdict.UNSUPPORTED)
+        strange = [term for term in utterance.terms if not self._has(fact, term.key) and not self._turns_nothing(term)]
         told = len(utterance.terms) - len(strange)
-        if utterance.marks & {"negation", "denial"} or utterance.years or told < MIN_TOLD or len(strange) > MAX_STRANGE:
+        if denied or utterance.years or told < MIN_TOLD or len(strange) > MAX_STRANGE:
             return Pick(fact=fact.id)
         return Pick(fact=fact.id, verdict=Verdict.TRUE)
 
@@ -211,7 +214,16 @@ class Picker:
 
         What everybody says all the time turns nothing.
         """
-        return all(self._has(fact, term.key) or self._is_everyday(term) or self._is_common(term) for term in utterance.terms)
+        return all(self._has(fact, term.key) or self._turns_nothing(term) for term in utterance.terms)
+
+    def _turns_nothing(self, term: Term) -> bool:
+        """Whether a word that a fact does not have makes no other claim of one."""
+        return self._is_everyday(term) or self._is_common(term) or self._is_verb(term)
+
+    def _is_verb(self, term: Term) -> bool:
+        """Whether a term is a verb by which a sentence says something, and no concept: how it is said, rather than what."""
+        words = {term.key.removeprefix("~"), fold(term.text)}
+        return not term.key.startswith("=") and any(words & pack.verbs for pack in self.reader.packs.values())
 
     def _is_common(self, term: Term) -> bool:
         return self.index.weights.get(term.key, 1.0) < COMMON

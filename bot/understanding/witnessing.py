@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bot.explanation import Candidate, Explanation, Guess, Judgement, Ranking, Route, Signal, Threshold
 from bot.model import Conversation, Decision, Kind, Manner, Match, Question, Reason, Term, Utterance
-from bot.understanding.deciding import CLARIFY, LISTED, MAX_LETTERS, TALK, Decider
+from bot.understanding.deciding import CLAIMED, CLARIFY, LISTED, MAX_LETTERS, TALK, Decider
 from bot.understanding.index import keys_of
 from bot.understanding.judging import ALONE, ANSWER, KEYWORD, LIKELY, MAX_MATCHES, Judge, Judged, Weighed
 from bot.understanding.matching import NONE_SIGNALS, SIGNALS, Prior, Scored, weights
@@ -24,6 +24,7 @@ from facts.model import FactId
 
 READ_AT_LEAST = 200  # letters that are read of a message which is too long
 DONE = (Kind.ANSWER, Kind.SMALLTALK, Kind.HELP)
+NEEDED = (("ANSWER", ANSWER), ("CLAIMED", CLAIMED), ("KEYWORD", KEYWORD), ("LISTED", LISTED), ("TALK", TALK))  # to give a fact
 
 
 class Seen(NamedTuple):
@@ -151,10 +152,7 @@ class Explainer(Decider):
         enough = bool(judged and self._is_enough(judged))
         return (
             _threshold("ALONE", ALONE, sure),
-            *(
-                _threshold(name, value, top if needed == value else None, decided=enough)
-                for name, value in (("ANSWER", ANSWER), ("KEYWORD", KEYWORD), ("LISTED", LISTED), ("TALK", TALK))
-            ),
+            *(_threshold(name, value, top if needed == value else None, decided=enough) for name, value in NEEDED),
             _threshold("LIKELY", LIKELY, likeliest),
             _threshold(
                 "CLARIFY",

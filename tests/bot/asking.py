@@ -126,7 +126,10 @@ def short_packs() -> dict[str, str]:
     """The engine's language packs, cut short: reading them in full takes a second each time."""
     folder = ROOT / "bot" / "understanding" / "languages"
     packs = {path.stem: YAML(typ="safe").load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml"))}
-    return {language: json.dumps(_short(pack) | {"function_words": pack["function_words"]}) for language, pack in packs.items()}
+    short = {language: {key: _short(part) for key, part in pack.items()} for language, pack in packs.items()}
+    return {
+        language: json.dumps(short[language] | {"function_words": pack["function_words"]}) for language, pack in packs.items()
+    }
 
 
 def _short(data: Any) -> Any:
