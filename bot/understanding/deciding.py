@@ -217,7 +217,7 @@ class Decider:
             kind=Kind.ANSWER,
             reason=Reason.CLEAR,
             utterance=utterance,
-            picks=self._picker.compare(found, utterance),
+            picks=self._picker.compare(found, replace(bare, marks=utterance.marks)),
             confidence=judged.top,
             matches=self._judge.matches(judged),
             from_context=judged.from_context,

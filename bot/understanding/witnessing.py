@@ -165,7 +165,8 @@ class Explainer(Decider):
     # What the readers said
 
     def _judgement(self, seen: Seen) -> Judgement:
-        utterance, (first, *both) = seen.judged.utterance, seen.weighed
+        utterance, last = seen.judged.utterance, seen.weighed[-1]
+        first, *both = (*seen.weighed[:-1], last._replace(ranked=seen.judged.ranked))  # a figure may have told which is meant
         return Judgement(
             text=utterance.text,
             from_context=seen.judged.from_context,
