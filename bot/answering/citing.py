@@ -40,7 +40,12 @@ def wording(source: Source, language: Language) -> str:
 
 def titled(source: Source, language: Language) -> str:
     """A source's title as it stands between quotation marks: those within it become single ones."""
-    return _QUOTED.sub(lambda found: text("quotation.inner", language, words=found[1]), source.title)
+    return nested(source.title, language)
+
+
+def nested(words: str, language: Language) -> str:
+    """Words as they stand between quotation marks: those within them become single ones."""
+    return _QUOTED.sub(lambda found: text("quotation.inner", language, words=found[1]), words)
 
 
 def dated(source: Source, language: Language) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering import histories
-from bot.answering.citing import cite, dated, titled
+from bot.answering.citing import cite, dated, nested, titled
 from bot.answering.comparisons import populations, sentence
 from bot.answering.figures import listing
 from bot.answering.refusing import refusal
@@ -174,7 +174,9 @@ class Composer:
         if not pick.observations:
             citations = [fact.quote] if fact.quote else [*citations, *fact.evidence][:1]
         return [
-            Quotation(fact.id, one, text("claim.source-says", language, phrase=one.phrase)) for one in citations if one.phrase
+            Quotation(fact.id, one, text("claim.source-says", language, phrase=nested(one.phrase, language)))
+            for one in citations
+            if one.phrase
         ]
 
     def _opening(self, pick: Pick, fact: Fact, language: Language) -> str:

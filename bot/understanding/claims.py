@@ -187,7 +187,9 @@ def _rule_figure(fact: Fact, number: Number, aim: _Aim) -> Ruling:
         whole = [o for o in numbers if o.indicator.id not in measured]
         rulings += [ruling for o in whole for ruling in _compare(o, number, whole, negated=aim.negated)]
         found = next((ruling for ruling in rulings if ruling.verdict is Verdict.TRUE), found)
-    found = found or (rulings[0] if rulings else Ruling(Verdict.UNSUPPORTED))
+    if not found and rulings:
+        found = rulings[0] if aim.times or len(rulings) == 1 else Ruling(Verdict.FALSE)  # against all of them
+    found = found or Ruling(Verdict.UNSUPPORTED)
     counted = not (number.percent or number.fraction)
     return Ruling(contrary(found.verdict), found.observations) if aim.negated and counted else found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -13,6 +14,7 @@ from bot.understanding.matching import SIGNALS, Prior, Scored
 from bot.understanding.packs import LanguagePack
 from facts.model import FactId, FactKind
 
+_COMMAS = re.compile(r"\s*[,:–—?]\s+")
 FITTING = 0.2  # probability from which on a fact is meant that fits what it is to be compared with
 MEASURED = frozenset({"count", "share", "amount"})  # kinds of answer that can be compared
 MAX_DEPTH = 2  # how often a sentence that couples things is cut
@@ -84,13 +86,25 @@ class Divider:
         institutes" is about numbers or about shares is open, as long as it is the same on both sides.
         """
         best: tuple[float, Judged, Judged] | None = None
-        for left, right in self._cuts(utterance, compared=True):
+        cuts = self._cuts(utterance, compared=True)
+        for left, right in [*cuts, *self._trimmed(cuts)]:
             one = self.judge.judge(replace(left, kinds=left.kinds & MEASURED or right.kinds & MEASURED))
             other = self.judge.judge(replace(right, kinds=right.kinds & MEASURED or left.kinds & MEASURED))
             found = self._side_by_side(one, other)
             if found and (best is None or found[0] > best[0]):
                 best = found
         return best[1:] if best else None
+
+    def _trimmed(self, cuts: Sequence[tuple[Utterance, Utterance]]) -> list[tuple[Utterance, Utterance]]:
+        """Halves without what a comma parts from the things themselves: "Was ist häufiger, Messen oder Projekte?"."""
+        read = self.judge.fitted.reader.read
+        found = []
+        for left, right in cuts:
+            bare = _COMMAS.split(left.text)[-1], _COMMAS.split(right.text)[0]
+            if bare != (left.text, right.text):
+                one, other = (read(text, half.language) for text, half in zip(bare, (left, right), strict=True))
+                found.append((replace(one, kinds=one.kinds | left.kinds), replace(other, kinds=other.kinds | right.kinds)))
+        return found
 
     def _side_by_side(self, one: Judged, other: Judged) -> tuple[float, Judged, Judged] | None:
         """How sure it is that two halves ask for figures, and each with the one that is meant."""

@@ -114,7 +114,8 @@ class Picker:
         found, verdict = comparing.over_time(fact, utterance.years), None
         if since and not (trend and found):
             return None
-        if len(trend & RISE_OR_FALL) == 1 and not utterance.kinds - {"development"}:
+        asked_whether = claims.is_claim(utterance) or self._begins_with_verb(utterance)
+        if len(trend & RISE_OR_FALL) == 1 and asked_whether:
             claimed = Relation.LESS if "rise" in trend else Relation.MORE  # the first is less than the last
             verdict = comparing.ruling(found.relation if found else Relation.UNDECIDED, claimed)
             verdict = claims.contrary(verdict) if "negation" in utterance.marks else verdict
@@ -219,6 +220,10 @@ class Picker:
     def _turns_nothing(self, term: Term) -> bool:
         """Whether a word that a fact does not have makes no other claim of one."""
         return self._is_everyday(term) or self._is_common(term) or self._is_verb(term)
+
+    def _begins_with_verb(self, utterance: Utterance) -> bool:
+        """Whether a question is one to be answered by yes or no."""
+        return utterance.spelt.partition(" ")[0] in self.reader.packs[utterance.language].verbs
 
     def _is_verb(self, term: Term) -> bool:
         """Whether a term is a verb by which a sentence says something, and no concept: how it is said, rather than what."""

@@ -37,7 +37,9 @@ def split(text: str, packs: Sequence[LanguagePack]) -> tuple[str, ...]:
             parts += _questions(sentence, packs)
     found = [bare for part in parts if tokens(bare := _BULLET.sub("", part.strip(), count=1))]
     if len(found) > MAX_PARTS:
-        kept = sorted(range(len(found)), key=lambda i: (not is_question(found[i], packs), i))[:MAX_PARTS]
+        kept = sorted(range(len(found)), key=lambda i: (not found[i].endswith("?"), not is_question(found[i], packs), i))[
+            :MAX_PARTS
+        ]
         found = [found[i] for i in sorted(kept)]
     return tuple(found) or (text,)
 

@@ -18,10 +18,12 @@ from bot.model import (
     Cited,
     Decision,
     Kind,
+    Manner,
     Message,
     Note,
     Opening,
     Pick,
+    Quotation,
     Reason,
     Statement,
     Utterance,
@@ -397,3 +399,107 @@ def test_a_refusal_is_remembered_by_its_language_only(base: Base) -> None:
     memory = refused(base, EN, Reason.OUT_OF_SCOPE).conversation
 
     assert (memory.language, memory.facts, memory.figures, memory.country) == (EN, (), (), None)
+
+
+def kinds(answer: Answer) -> list[type[object]]:
+    """The kinds of blocks of an answer, without its choices."""
+    return [type(block) for block in answer.blocks if not isinstance(block, Choice)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Mehr als 75 % der Cluster waren auf Messen, oder?", "Can I print that 40% of clusters were at trade fairs?"]
+)
+def test_of_a_claim_the_verdict_comes_first_then_the_source_then_what_may_be_written(engine: Engine, text: str) -> None:
+    answer = ask(engine, text)
+
+    assert kinds(answer)[:4] == [Opening, Quotation, Message, Statement]
+    assert "über 70 % der beteiligten Innovationscluster" in next(b.text for b in answer.blocks if isinstance(b, Quotation))
+
+
+def test_words_within_a_quotation_stand_in_single_marks(engine: Engine) -> None:
+    answer = ask(engine, "Unser Entwurf sagt, 2019 hatte go-cluster 101 Mitglieder.")
+
+    assert "Wörtlich in der Quelle: „Die 87 Mitglieder von ‚go-cluster‘“" in spoken(answer)
+
+
+def test_two_facts_side_by_side_have_both_figures_and_both_statements_with_their_sources(engine: Engine) -> None:
+    answer = ask(engine, "Was ist mehr, der Anteil der KMU oder der Anteil auf Messen?")
+
+    assert answer.facts == ("sme-share", "trade-fairs")
+    opening = next(block.text for block in answer.blocks if isinstance(block, Opening)).replace("\u00a0", " ")
+    assert opening.startswith("Vergleichen lassen sich diese beiden Angaben nicht")
+    assert "über 50 %" in opening and "über 70 %" in opening
+    assert {block.citation.source.id for block in answer.blocks if isinstance(block, Cited)} == {
+        "clusterplattform-2015-09", "kooperation-international",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("Was ist häufiger, Messen oder Innovationsprojekte?", "Höher ist die erste der beiden Angaben"),
+        ("Which is higher, innovation projects or trade fairs?", "The second of the two figures is higher"),
+        ("Was ist häufiger, Messen oder langjährige Kooperationen?", "entscheiden die Quellen nicht"),
+        ("2015 oder 2019 mehr Mitglieder?", "Höher ist die erste der beiden Angaben – 13. Mai 2015: 101; 11. April 2019: 87."),
+        ("Gab es 2015 mehr Mitglieder als 2019?", "Ja, das deckt die Quelle. Höher ist die erste"),
+        ("Gab es 2019 mehr Mitglieder als 2015?", "Nein, die Quelle sagt etwas anderes. Höher ist die zweite"),
+        ("Were there fewer members in 2019 than in 2015?", "Yes, the source bears that out. The second"),
+    ],
+)
+def test_of_two_figures_it_is_said_first_which_is_higher(engine: Engine, text: str, opening: str) -> None:
+    assert opening in spoken(ask(engine, text)).splitlines()[0]
+
+
+def test_figures_that_are_worded_otherwise_are_said_to_be(engine: Engine) -> None:
+    assert "„der beteiligten Innovationscluster“" in spoken(ask(engine, "Was ist häufiger, Messen oder Innovationsprojekte?"))
+    assert "drücken sich verschieden aus" not in spoken(ask(engine, "Gibt es mehr KMU oder mehr Forschung, in Prozent?"))
+
+
+def test_a_history_has_a_line_for_each_figure_by_date_and_those_without_apart(engine: Engine) -> None:
+    answer = ask(engine, "Wie hat sich die Zahl der Mitglieder entwickelt?")
+    said = [line.partition(":")[0] for line in spoken(answer).splitlines()]
+
+    assert said[:8] == [
+        "Zahl der Mitglieder, nach Datum geordnet",
+        "13. Mai 2015", "März 2018", "11. April 2019", "7. Juli 2020",
+        "Ohne Datum", "Ohne Datum", "Ohne Datum",
+    ]  # fmt: skip
+    assert "Die Angaben ohne Datum weichen voneinander ab: 100, 77 und 72." in spoken(answer)
+    assert "entscheiden die Quellen nicht" in spoken(answer)
+
+
+def test_figures_of_one_time_that_differ_are_said_to(engine: Engine) -> None:
+    said = spoken(ask(engine, "Wie hat sich die Teilnehmerzahl der Jahrestagung entwickelt?"))
+
+    assert "2018: fast 200" in said and "nach Datum geordnet" in said
+
+
+def test_a_single_figure_shows_no_development(engine: Engine) -> None:
+    said = spoken(ask(engine, "How has the share of clusters at trade fairs developed over time?"))
+
+    assert "There is only this one figure; it shows no development." in said
+
+
+def test_a_year_that_has_no_figure_beside_one_that_has_is_named(engine: Engine) -> None:
+    said = spoken(ask(engine, "Wie viele Mitglieder waren es 2015 und 2016?"))
+
+    assert "101" in said and "Für 2016 enthält die Faktenbasis keine Angabe." in said
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Wie viele Firmen gibt es und wer ist der Vorsitzende?", "keine gesicherte Antwort: „wer ist der Vorsitzende?“"),
+        ("Wie viele KMU, wie viele Firmen, wie viele Institute und wie viele Abteilungen?", "Mehr als drei Fragen auf einmal"),
+    ],
+)
+def test_what_of_a_message_is_not_answered_is_named(engine: Engine, text: str, hint: str) -> None:
+    assert hint in spoken(ask(engine, text))
+
+
+@pytest.mark.parametrize("manner", list(Manner))
+def test_in_whatever_manner_a_fact_is_told_its_figure_keeps_its_qualifier_and_its_source(base: Base, manner: Manner) -> None:
+    answer = compose(base, DE, Pick(fact=FactId("strategic-field"), manner=manner))
+
+    assert "mehr als 70 %" in spoken(answer).lower()
+    assert any(isinstance(block, Cited) for block in answer.blocks)

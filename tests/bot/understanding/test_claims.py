@@ -204,3 +204,116 @@ def test_all_of_them_is_a_share_of_one(base: Base, reader: Reader) -> None:
 )
 def test_a_claim_is_told_from_a_question(reader: Reader, text: str, language: Language, is_one: bool) -> None:
     assert claims.is_claim(reader.read(text, language)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "language", "found"),
+    [
+        ("members", "Das Programm hatte 434 Mitglieder.", DE, FALSE),  # "more than 80", but no other source goes above 101
+        ("members", "Das Programm hatte 95 Mitglieder.", DE, UNSUPPORTED),
+        ("members", "2020 hatte das Programm 434 Mitglieder.", DE, UNSUPPORTED),  # of that year there is no other
+        ("actors", "Es gab 20.000 Akteure.", DE, UNSUPPORTED),  # the other figure is an older one and below
+        ("members", "Von 101 Mitgliedern 2015 auf 87 im Jahr 2019.", DE, TRUE),
+        ("members", "Von 87 Mitgliedern 2015 auf 101 im Jahr 2019.", DE, FALSE),
+        ("members", "2015 hatte das Programm 101 Mitglieder, 2019 waren es 90.", DE, FALSE),
+        ("central-management", "2014/15 waren es 40 der 63 Cluster.", DE, TRUE),
+        ("central-management", "2010/11 waren es 40 der 63 Cluster.", DE, FALSE),
+        ("central-management", "2020 waren es 40 der 63 Cluster.", DE, UNSUPPORTED),
+        ("conferences", "2017 waren es exakt 200.", DE, UNSUPPORTED),
+        ("conferences", "2019 waren es zwischen 140 und 160.", DE, TRUE),
+        ("conferences", "2019 waren es zwischen 100 und 120.", DE, FALSE),
+        ("conferences", "2019 waren es zwischen 150 und 160.", DE, UNSUPPORTED),
+        ("interspin-clusters", "Es sind nicht 32 Cluster.", DE, FALSE),
+        ("interspin-clusters", "Es sind nicht 500 Cluster.", DE, TRUE),
+        ("programme-start", "Das Programm gab es schon vor 2013.", DE, TRUE),
+        ("programme-start", "Das Programm gab es schon vor 2012.", DE, FALSE),
+        ("programme-start", "The programme started after 2012.", EN, FALSE),
+        ("programme-start", "The programme started after 2011.", EN, TRUE),
+        ("partner-countries-europe", "Es sind sieben europäische Partnerländer.", DE, TRUE),
+        ("partner-countries-overseas", "The article names five countries overseas.", EN, FALSE),
+        ("partner-countries", "Es sind mehr als acht Partnerländer.", DE, TRUE),
+        ("partner-countries", "70 Prozent sind Partnerländer.", DE, UNSUPPORTED),
+        ("partner-countries", "Es sind 42 Millionen Partnerländer.", DE, UNSUPPORTED),
+        ("trade-fairs", "Es stimmt nicht, dass mehr als 70 % auf Messen waren.", DE, FALSE),
+        ("trade-fairs", "It is not true that 40% were at fairs.", EN, TRUE),
+        ("trade-fairs", "It is not true that 75% were at fairs.", EN, UNSUPPORTED),
+        ("survey", "The members were surveyed in 2013.", EN, UNSUPPORTED),  # nothing says that it was so in that year
+    ],
+)
+def test_a_claim_holds_only_as_a_whole(
+    base: Base, reader: Reader, fact: str, text: str, language: Language, found: Verdict
+) -> None:
+    assert rule(base, reader, fact, text, language).verdict is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Alle Partnerländer liegen in Europa.", FALSE),
+        ("Die Partnerländer liegen nur in Europa.", FALSE),
+        ("Nicht alle Partnerländer liegen in Europa.", TRUE),
+        ("Die Partnerländer liegen in Europa.", TRUE),
+    ],
+)
+def test_a_part_of_a_list_is_not_all_of_it(base: Base, reader: Reader, text: str, found: Verdict) -> None:
+    fact = base.facts[FactId("partner-countries-europe")]
+
+    assert claims.rule(fact, reader.read(text, DE), Bearing(elsewhere=True)).verdict is found
+
+
+@pytest.mark.parametrize(
+    ("marks", "text", "found"),
+    [
+        ({"all"}, "Alle Mitglieder werden befragt.", TRUE),
+        (set(), "Alle Mitglieder werden befragt.", UNSUPPORTED),
+        (set(), "Die Mitglieder werden befragt.", TRUE),
+        (set(), "Nur die Mitglieder werden befragt.", UNSUPPORTED),
+        ({"only"}, "Nur die Mitglieder werden befragt.", TRUE),
+    ],
+)
+def test_all_and_only_have_to_be_said_by_the_source(
+    base: Base, reader: Reader, marks: set[str], text: str, found: Verdict
+) -> None:
+    bearing = Bearing(said=frozenset(marks))
+
+    assert claims.rule(base.facts[FactId("survey")], reader.read(text, DE), bearing).verdict is found
+
+
+@pytest.mark.parametrize(
+    ("asserted", "found"),
+    [
+        ([("counted", "university")], UNSUPPORTED),
+        ([("counted", "institute")], TRUE),
+        ([("counted", "university"), ("counted", "institute")], TRUE),  # "institutes of universities"
+        ([("ministry", "university")], TRUE),
+        ([], TRUE),
+    ],
+)
+def test_a_number_of_something_else_is_not_borne_out(
+    base: Base, reader: Reader, asserted: list[tuple[str, str]], found: Verdict
+) -> None:
+    utterance = reader.read("Es waren mehr als 800.", DE)
+
+    assert claims.rule(base.facts[FactId("university-institutes")], utterance, Bearing(asserted=asserted)).verdict is found
+
+
+def test_what_the_words_single_out_is_what_a_number_is_checked_against(base: Base, reader: Reader) -> None:
+    fact, text = base.facts[FactId("interspin-funding")], "Es waren weniger als 50 Millionen Euro."
+
+    assert claims.rule(fact, reader.read(text, DE), Bearing()).verdict is TRUE  # of what a cluster gets
+    assert claims.rule(fact, reader.read(text, DE), Bearing(singled=frozenset({"total"}))).verdict is FALSE
+
+
+def test_without_does_not_deny_what_is_about_those_without(base: Base, reader: Reader) -> None:
+    fact, text = base.facts[FactId("label-duty")], "Wer kein Gold-Label hat, muss teilnehmen."
+
+    assert claims.rule(fact, reader.read(text, DE), Bearing(said=frozenset({"except"}))).verdict is UNSUPPORTED
+    assert claims.rule(fact, reader.read(text, DE), Bearing()).verdict is FALSE
+
+
+@pytest.mark.parametrize(
+    ("found", "together"),
+    [([TRUE, TRUE], TRUE), ([TRUE, UNSUPPORTED], UNSUPPORTED), ([TRUE, UNSUPPORTED, FALSE], FALSE), ([FALSE, TRUE], FALSE)],
+)
+def test_several_claims_are_true_only_together(found: list[Verdict], together: Verdict) -> None:
+    assert claims.worst(found) is together

@@ -245,3 +245,43 @@ def test_months_are_read_in_both_languages(reader: Reader, text: str, months: tu
 )  # fmt: skip
 def test_a_country_is_known_by_every_name_people_use_and_never_by_a_likeness(reader: Reader, text: str, codes: list[str]) -> None:
     assert list(reader.read(text, DE).countries) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "low", "high", "percent"),
+    [
+        ("zwischen 140 und 160 Teilnehmer", DE, "140", "160", False),
+        ("between a tenth and a fifth", EN, "1/10", "1/5", False),
+        ("zwischen 10 und 20 Prozent", DE, "10", "20", True),
+        ("140 bis 160 Teilnehmer", DE, "140", "160", False),
+        ("10 to 20 percent", EN, "10", "20", True),
+    ],
+)
+def test_two_numbers_may_bound_a_range(reader: Reader, text: str, language: Language, low: str, high: str, percent: bool) -> None:
+    (number,) = reader.read(text, language).numbers
+
+    assert (number.values, number.until, number.percent) == ((Fraction(low),), (Fraction(high),), percent)
+
+
+@pytest.mark.parametrize(("text", "language"), [("bis zu 4 Millionen Euro", DE), ("up to 4 million euros", EN), ("bis 2019", DE)])
+def test_a_bound_alone_is_no_range(reader: Reader, text: str, language: Language) -> None:
+    assert all(not number.until for number in reader.read(text, language).numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "bound"),
+    [
+        ("schon vor 2013", DE, {"before"}),
+        ("after 2012", EN, {"after"}),
+        ("seit 2012", DE, set()),
+        ("vor allem 2013", DE, set()),
+    ],
+)
+def test_a_year_may_be_a_bound_only(reader: Reader, text: str, language: Language, bound: set[str]) -> None:
+    assert reader.read(text, language).marks & {"before", "after"} == bound
+
+
+def test_the_second_year_of_a_span_is_no_figure_besides(reader: Reader) -> None:
+    found = reader.read("zwischen 2010/11 und 2014/15", DE)
+
+    assert (found.numbers, found.years) == ((), (2010, 2011, 2014, 2015))

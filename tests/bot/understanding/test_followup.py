@@ -189,3 +189,64 @@ def test_a_counted_year_gets_its_figure_and_one_without_a_figure_gets_none(engin
 
     assert chat.say("Und vier Jahre später?").conversation.figures == ("members/y2019",)
     assert chat.say("Und drei Jahre davor?").kind is Kind.REFUSAL
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("nein, ich meinte Messen", "Messen"),
+        ("nee ich meinte eigentlich die Kooperationen", "die Kooperationen"),
+        ("no, I meant the departments", "the departments"),
+        ("not the fairs, the conferences", "the conferences"),
+        ("nicht die Messen, sondern die Projekte?", "die Projekte?"),
+        ("nein", None),
+        ("Wie viele Firmen gibt es?", None),
+        ("not bad", None),
+        ("", None),
+    ],
+)
+def test_what_is_said_instead_is_what_is_left_of_a_correction(reader: Reader, text: str, rest: str | None) -> None:
+    assert followup.corrected(text, reader.packs) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "step"), [("und davor?", -1), ("vorher", -1), ("before that?", -1), ("danach", 1), ("and later?", 1), ("und?", 0)]
+)
+def test_the_figure_next_to_the_one_told_is_asked_for_by_its_side(reader: Reader, text: str, step: int) -> None:
+    assert followup.neighbour(text, reader.packs) == step
+
+
+@pytest.mark.parametrize(
+    ("text", "choices", "taken"),
+    [
+        ("ja", 1, 0),
+        ("ja", 2, None),  # which of them?
+        ("yes please", 1, 0),
+        ("2", 3, 1),
+        ("2", 1, None),
+        ("das zweite bitte", 2, 1),
+        ("the third one", 3, 2),
+        ("the third one", 2, None),
+        ("Wie viele Firmen?", 3, None),
+    ],
+)
+def test_a_choice_is_taken_by_yes_or_its_number(reader: Reader, text: str, choices: int, taken: int | None) -> None:
+    assert followup.chosen(text, reader.packs, choices) == taken
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("kann ich das zitieren?", "quote"),
+        ("can I quote that?", "quote"),
+        ("noch mal kürzer", "brief"),
+        ("shorter please", "brief"),
+        ("genauer?", "detail"),
+        ("more precisely", "detail"),
+        ("von wem ist das?", "source"),
+        ("welches Jahr?", "date"),
+        ("nochmal bitte", "repeat"),
+    ],
+)
+def test_the_answer_before_can_be_had_in_several_manners(reader: Reader, text: str, asked: str) -> None:
+    assert followup.meta(text, reader.packs) == asked

@@ -118,3 +118,23 @@ def test_cuts_are_few_and_have_words_on_both_sides(packs: list[LanguagePack], te
 
     assert len(cuts) <= MAX_CUTS
     assert all(phrase(left) and phrase(right) for left, right in cuts)
+
+
+def test_the_entries_of_a_list_are_questions_of_their_own(packs: list[LanguagePack]) -> None:
+    assert split("a) Partnerländer in Übersee b) Anteil auf Messen c) Silber-Label", packs) == (
+        "Partnerländer in Übersee",
+        "Anteil auf Messen",
+        "Silber-Label",
+    )
+    assert split("1. Wie viele Firmen?\n2. Wie viele Institute?", packs) == ("Wie viele Firmen?", "Wie viele Institute?")
+
+
+def test_of_a_long_letter_the_questions_are_kept(packs: list[LanguagePack]) -> None:
+    letter = "Das ist ein Satz. " * (MAX_PARTS + 3) + "Wie viele Firmen gibt es?"
+
+    assert split(letter, packs)[-1] == "Wie viele Firmen gibt es?"
+
+
+def test_what_is_compared_may_be_joined_by_more_words(packs: list[LanguagePack]) -> None:
+    assert coupled("compare firms with institutes", packs) == []
+    assert coupled("compare firms with institutes", packs, compared=True) == [("compare firms", "institutes")]
