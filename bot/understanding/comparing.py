@@ -111,9 +111,12 @@ def over_time(fact: Fact, years: Collection[int] = ()) -> Comparison | None:
 
 
 def dated(fact: Fact) -> list[Observation]:
-    """The observations of the indicator that a fact is about, those of a known time, earliest first."""
-    numbers = figures(fact)
-    return sorted((one for one in numbers if one.years() and one.indicator == numbers[0].indicator), key=Observation.order)
+    """The observations of a known time of the indicator that was observed most often, earliest first."""
+    series: dict[str, list[Observation]] = {}
+    for one in figures(fact):
+        if one.years():
+            series.setdefault(one.indicator.id, []).append(one)
+    return sorted(max(series.values(), key=len, default=list[Observation]()), key=Observation.order)
 
 
 def latest(fact: Fact) -> Observation | None:

@@ -245,7 +245,7 @@ class Decider:
             return None
         reader = self.fitted.reader
         bare = reader.read(ways.without(utterance.text, reader.packs, TREND | LATEST), utterance.language)
-        bare = replace(bare, kinds=bare.kinds - {"development"})
+        bare = replace(bare, kinds=bare.kinds & MEASURED)
         judged = self._judge.in_conversation(bare, memory)
         if judged.fact is None or not self._is_enough(judged) or not comparing.figures(self.base.facts[judged.fact]):
             return None

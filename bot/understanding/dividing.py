@@ -85,15 +85,20 @@ class Divider:
         Facts without a figure are out of the question. Those that can be compared come first: whether "more companies than
         institutes" is about numbers or about shares is open, as long as it is the same on both sides.
         """
-        best: tuple[float, Judged, Judged] | None = None
         cuts = self._cuts(utterance, compared=True)
-        for left, right in [*cuts, *self._trimmed(cuts)]:
-            one = self.judge.judge(replace(left, kinds=left.kinds & MEASURED or right.kinds & MEASURED))
-            other = self.judge.judge(replace(right, kinds=right.kinds & MEASURED or left.kinds & MEASURED))
-            found = self._side_by_side(one, other)
-            if found and (best is None or found[0] > best[0]):
-                best = found
-        return best[1:] if best else None
+        cuts += self._trimmed(cuts)
+        for kinds in (frozenset[str](), frozenset({"count"}), frozenset({"share"})):  # what is counted may go without saying
+            found = [pair for cut in cuts if (pair := self._side_by_side(*self._halves_of(cut, kinds)))]
+            if found:
+                return max(found, key=lambda pair: pair[0])[1:]
+        return None
+
+    def _halves_of(self, cut: tuple[Utterance, Utterance], kinds: frozenset[str]) -> tuple[Judged, Judged]:
+        """The halves of a cut, each asking for a kind of answer: its own, or the other's, or else some."""
+        left, right = (half.kinds & MEASURED for half in cut)
+        wanted = (left or right or kinds, right or left or kinds)
+        one, other = (self.judge.judge(replace(half, kinds=kind)) for half, kind in zip(cut, wanted, strict=True))
+        return one, other
 
     def _trimmed(self, cuts: Sequence[tuple[Utterance, Utterance]]) -> list[tuple[Utterance, Utterance]]:
         """Halves without what a comma parts from the things themselves: "Was ist häufiger, Messen oder Projekte?"."""

@@ -32,6 +32,7 @@ LONGEST_CODE = 3  # letters before a digit that is no figure
 LONGEST = 8  # words of the longest phrase that is looked for
 REACH = 14  # words between a verb and the particle that parted from it
 MIN_VERB = 3
+LONGEST_START = 3  # words of the longest beginning of a question that is looked for
 MIN_SENTENCE = 4  # words from which on a text without a question may say something
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
 # Kinds whose phrase the thing asked for follows.
@@ -241,7 +242,9 @@ class Reading:
             return False
         asking = pack.question_starts - pack.verbs
         starts = [token.folded for i, (token, _) in enumerate(self.words) if not i or "," in token.before]
-        if self.words[0][0].folded in pack.question_starts or any(word in asking for word in starts):
+        first = [token.folded for token, _ in self.words[:LONGEST_START]]
+        opens = any(" ".join(first[:length]) in pack.question_starts for length in range(1, len(first) + 1))
+        if opens or any(word in asking for word in starts):
             return False
         verb = any({token.folded, fold(token.text)} & pack.verbs for token, _ in self.words)  # one that was parted, too
         ended = self.text.rstrip().endswith((".", "!"))
