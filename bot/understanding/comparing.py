@@ -116,7 +116,8 @@ def dated(fact: Fact) -> list[Observation]:
     for one in figures(fact):
         if one.years():
             series.setdefault(one.indicator.id, []).append(one)
-    return sorted(max(series.values(), key=len, default=list[Observation]()), key=Observation.order)
+    longest = sorted(series.values(), key=lambda one: -len(one))[:1]
+    return sorted((one for found in longest for one in found), key=Observation.order)
 
 
 def latest(fact: Fact) -> Observation | None:
