@@ -163,7 +163,7 @@ def _rule_figures(fact: Fact, utterance: Utterance, numbers: Sequence[Number], s
     told = {year for o in fact.observations if isinstance(o.value, Moment) for year in o.years()}
     years = [year for year in utterance.years if year not in told]  # "since 2014" only repeats what the fact says as well
     times = list(dict.fromkeys(tuple(o.key for o in fact.observations if year in o.years()) for year in years))
-    paired = len(numbers) == len(times) > 1  # "from 101 in 2015 to 87 in 2019"; "2014/15" is one time
+    paired = len(numbers) == len(times)  # "from 101 in 2015 to 87 in 2019"; "2014/15" is one time
     negated, beside = "negation" in utterance.marks, len(numbers) > 1
     rulings = [
         _rule_figure(fact, number, _Aim((times[i],) if paired else times, singled, negated, beside))

@@ -194,7 +194,7 @@ class Decider:
         if utterance.marks & (TREND | LATEST):
             bare = reader.read(ways.without(utterance.text, reader.packs, TREND | LATEST), utterance.language)
             return not bare.terms and not bare.countries
-        return len(utterance.terms) <= 1 and self._picker.singles_out(fact, utterance)
+        return len(utterance.terms) <= 1 and bool(self._picker.singled_out(fact, utterance))
 
     def _compared(self, utterance: Utterance, memory: Conversation) -> Decision | None:
         """Two figures side by side: of two years, or of two facts; None: the text asks for no such thing."""

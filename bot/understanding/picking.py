@@ -7,35 +7,23 @@ answer to.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-from bot.model import DATE, Comparison, Manner, Pick, Reason, Relation, Term, Utterance, Verdict, country_of
+from bot.model import DATE, Comparison, Manner, Pick, Reason, Relation, Utterance, Verdict, country_of
 from bot.understanding import claims, comparing
-from bot.understanding.folding import fold
-from bot.understanding.index import Index, keys_of
+from bot.understanding.index import Index
 from bot.understanding.matching import ONE_OF_MANY
-from bot.understanding.reading import COUNTRY, Reader
+from bot.understanding.reading import Reader
 from bot.understanding.ways import RISE_OR_FALL, TREND
-from facts.model import Base, Fact, FactId, FactKind, Language, Observation
-from facts.templates import PATTERN
+from bot.understanding.wordings import Wordings
+from facts.model import Base, Fact, FactKind, Language, Observation
 
 NO_LIST = frozenset(
     {"count", "share", "why", "cost", "amount", "when", "duration", "development"}
 )  # a list answers none of these
 RANKING = frozenset({"rank", "more", "fewer"})  # marks of a text that wants one entry of a list before another
-USUAL = 0.2  # share of a fact's utterances from which on a term is no name of some of its figures only
 MIN_TOLD, MAX_STRANGE = 2, 1  # terms of a claim about the base that its fact must have, and may lack
-EVERYDAY = 5.0  # Zipf frequency from which on a word says nothing of its own
-COMMON = 0.4  # weight below which a concept is so common that a claim may name it with any fact
-
-
-class _Wording(NamedTuple):
-    """What a fact says in its own words."""
-
-    keys: frozenset[str]
-    marks: frozenset[str]
 
 
 @dataclass(eq=False, repr=False)
@@ -46,7 +34,14 @@ class Picker:
     index: Index
     reader: Reader
     groups: Mapping[str, str]  # key -> group of concepts of one kind
-    _wordings: dict[FactId, _Wording] = field(default_factory=dict)  # read when a claim is first made of a fact
+
+    @cached_property
+    def _wordings(self) -> Wordings:
+        return Wordings(self.base, self.index, self.reader, frozenset(self.groups))
+
+    def singled_out(self, fact: Fact, utterance: Utterance) -> list[Observation]:
+        """The figures of a fact that a text names by words which the others are not told in; empty: it names none so."""
+        return self._wordings.singled_out(fact, utterance)
 
     def forbidden(self, fact: Fact, utterance: Utterance) -> Reason | None:
         """Why a fact must not be given although it is the one that is meant; None: it may."""
@@ -93,7 +88,7 @@ class Picker:
             return Pick(fact=fact.id, verdict=Verdict.UNSUPPORTED)
         if utterance.countries and fact.listing and fact.listing.membership:
             return self._looked_up(fact, utterance)
-        meant = _of_time(fact, utterance) or self._singled_out(fact, utterance)
+        meant = _of_time(fact, utterance) or self._wordings.singled_out(fact, utterance)
         if not meant and utterance.marks & {"latest"} and (last := comparing.latest(fact)):
             meant = [last]
         told = {year for o in meant for year in o.years()}
@@ -124,43 +119,6 @@ class Picker:
             return Pick(fact=fact.id, observations=_said(fact, meant), comparison=found, verdict=verdict)
         return Pick(fact=fact.id, manner=Manner.HISTORY, comparison=found, verdict=verdict)
 
-    def singles_out(self, fact: Fact, utterance: Utterance) -> bool:
-        """Whether a text has words that some figures of a fact are told in, and the others are not."""
-        return bool(self._singled_out(fact, utterance))
-
-    def _singled_out(self, fact: Fact, utterance: Utterance, usual: float = USUAL) -> list[Observation]:
-        """The figures that a text names by such words: "the German page", "the second round"; empty: it names none so.
-
-        Args:
-            fact: A fact.
-            utterance: The text.
-            usual: Share of the fact's utterances from which on a term is no such word.
-        """
-        telling = [o for o in fact.observations if o.text]
-        if len(telling) < 2:
-            return []
-        keys = {o.key: self._keys_of(fact, o) for o in telling}
-        common = frozenset.intersection(*keys.values())
-        owner = self.index.owners.index(fact.id)
-        most_often = usual * self.index.sizes[owner]
-        rare = {key for key in keys_of(utterance) - common if self.index.counts.get(key, {}).get(owner, 0) <= most_often}
-        named = rare - {COUNTRY}
-        shared = {o.key: len(keys[o.key] & named) for o in telling}
-        most = max(shared.values())
-        found = [o for o in telling if most and shared[o.key] == most]
-        return found if len(found) < len(telling) else []
-
-    def _keys_of(self, fact: Fact, observation: Observation) -> frozenset[str]:
-        """The terms that an observation is told in."""
-        name = FactId(f"{fact.id}/{observation.key}")
-        if name not in self._wordings:
-            indicator = observation.indicator
-            wordings = (observation.text, observation.population, indicator.name, indicator.noun)
-            texts = [pair for wording in wordings for pair in wording.items()]
-            read = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in texts]
-            self._wordings[name] = _Wording(frozenset(key for one in read for key in keys_of(one)), frozenset())
-        return self._wordings[name].keys
-
     def _asks_for_country(self, fact: Fact, utterance: Utterance) -> bool:
         return bool(utterance.countries and fact.listing and "rank" not in utterance.marks)
 
@@ -169,7 +127,7 @@ class Picker:
         published, denied = self.base.primary.published, bool(utterance.marks & {"negation", "denial"})
         if fact.id == DATE and published is None and (utterance.years or utterance.months or denied):
             return Pick(fact=fact.id, verdict=Verdict.TRUE if denied and not utterance.years else Verdict.UNSUPPORTED)
-        strange = [term for term in utterance.terms if not self._has(fact, term.key) and not self._turns_nothing(term)]
+        strange = self._wordings.strange(fact, utterance)
         told = len(utterance.terms) - len(strange)
         if denied or utterance.years or told < MIN_TOLD or len(strange) > MAX_STRANGE:
             return Pick(fact=fact.id)
@@ -182,12 +140,12 @@ class Picker:
 
     def _ruling(self, fact: Fact, utterance: Utterance) -> claims.Ruling:
         bearing = claims.Bearing(
-            covered=self._covers(fact, utterance),
-            known=self._says(fact, utterance),
+            covered=self._wordings.covers(fact, utterance),
+            known=not self._wordings.strange(fact, utterance),
             asserted=[(self.groups[term.key], term.key[1:]) for term in utterance.terms if term.key in self.groups],
             context=[o for other in self.base.facts.values() if other is not fact for o in other.observations],
-            said=self._wording(fact).marks,
-            singled=frozenset(o.key for o in self._singled_out(fact, utterance, usual=1.0)),
+            said=self._wordings.of(fact).marks,
+            singled=frozenset(o.key for o in self._wordings.singled_out(fact, utterance, usual=1.0)),
             elsewhere=fact.listing is not None and fact.listing.of != fact.id,
         )
         return claims.rule(fact, utterance, bearing)
@@ -205,58 +163,9 @@ class Picker:
         part = next((code for code in utterance.regions if country_of(code) == utterance.countries[0]), "")
         return {language: pack.regions[part][0] for language, pack in self.reader.packs.items() if part in pack.regions} or None
 
-    def _covers(self, fact: Fact, utterance: Utterance) -> bool:
-        """Whether a fact speaks of everybody that a claim speaks of: another population bears nothing out."""
-        named = {key for key in keys_of(utterance) if key in self._populations or key in self.groups}
-        return all(self._has(fact, key) or self.index.weights.get(key, 1.0) < COMMON for key in named)
-
-    def _says(self, fact: Fact, utterance: Utterance) -> bool:
-        """Whether a fact has all the words of a claim: one that it never uses may turn it into another.
-
-        What everybody says all the time turns nothing.
-        """
-        return all(self._has(fact, term.key) or self._turns_nothing(term) for term in utterance.terms)
-
-    def _turns_nothing(self, term: Term) -> bool:
-        """Whether a word that a fact does not have makes no other claim of one."""
-        return self._is_everyday(term) or self._is_common(term) or self._is_verb(term)
-
     def _begins_with_verb(self, utterance: Utterance) -> bool:
         """Whether a question is one to be answered by yes or no."""
         return utterance.spelt.partition(" ")[0] in self.reader.packs[utterance.language].verbs
-
-    def _is_verb(self, term: Term) -> bool:
-        """Whether a term is a verb by which a sentence says something, and no concept: how it is said, rather than what."""
-        words = {term.key.removeprefix("~"), fold(term.text)}
-        return not term.key.startswith("=") and any(words & pack.verbs for pack in self.reader.packs.values())
-
-    def _is_common(self, term: Term) -> bool:
-        return self.index.weights.get(term.key, 1.0) < COMMON
-
-    def _has(self, fact: Fact, key: str) -> bool:
-        """Whether a fact is asked for in a term, or told in it."""
-        return bool(self.index.counts.get(key, {}).get(self.index.owners.index(fact.id))) or key in self._wording(fact).keys
-
-    def _is_everyday(self, term: Term) -> bool:
-        return not term.key.startswith("=") and self.reader.frequency(fold(term.text)) >= EVERYDAY
-
-    def _wording(self, fact: Fact) -> _Wording:
-        """What a fact says in its own words."""
-        if fact.id not in self._wordings:
-            wordings = [fact.name, fact.text, *(part for o in fact.observations for part in (o.text, o.population, o.note))]
-            notes = [(language, note) for language, said in fact.notes.items() for note in said]
-            texts = [*(pair for wording in wordings for pair in wording.items()), *notes]
-            read = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in texts]
-            keys = frozenset(key for one in read for key in keys_of(one))
-            told = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in fact.text.items()]
-            self._wordings[fact.id] = _Wording(keys, frozenset(mark for one in told for mark in one.marks))
-        return self._wordings[fact.id]
-
-    @cached_property
-    def _populations(self) -> frozenset[str]:
-        """The concepts of all populations that figures of the base speak of."""
-        texts = {text for fact in self.base.facts.values() for o in fact.observations for text in o.population.items()}
-        return frozenset(key for language, text in texts for key in keys_of(self.reader.read(text, language)))
 
 
 def _claimed(found: Comparison, fact: Fact, marks: frozenset[str]) -> Relation | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from bot.model import Verdict
@@ -158,7 +161,7 @@ def test_a_statement_in_words_that_the_fact_never_uses_is_not_called_true(base: 
 )
 def test_a_number_that_only_sets_the_scene_is_not_what_is_claimed(base: Base, reader: Reader, text: str, found: Verdict) -> None:
     fact = base.facts[FactId("strategic-field")]
-    setting = [o for o in base.facts[FactId("members")].observations if o.key == "primary"]
+    setting = base.facts[FactId("members")].observations
 
     assert claims.rule(fact, reader.read(text, DE), Bearing(context=setting)).verdict is found
 
@@ -193,6 +196,7 @@ def test_all_of_them_is_a_share_of_one(base: Base, reader: Reader) -> None:
         ("Ist China vor Japan auf Platz eins?", DE, True),
         ("Gehört China zu den Top-Partnerländern?", DE, False),
         ("Ist die Hälfte der Cluster auf Messen?", DE, True),
+        ("Ist es die Hälfte?", DE, True),
         ("die Hälfte", DE, False),
         ("mehr als die Hälfte", DE, True),
         ("Wie viel Prozent sind KMU?", DE, False),
@@ -219,6 +223,7 @@ def test_a_claim_is_told_from_a_question(reader: Reader, text: str, language: La
         ("central-management", "2014/15 waren es 40 der 63 Cluster.", DE, TRUE),
         ("central-management", "2010/11 waren es 40 der 63 Cluster.", DE, FALSE),
         ("central-management", "2020 waren es 40 der 63 Cluster.", DE, UNSUPPORTED),
+        ("central-management", "2014/15 waren es 63 Cluster.", DE, FALSE),  # alone it is no setting
         ("conferences", "2017 waren es exakt 200.", DE, UNSUPPORTED),
         ("conferences", "2019 waren es zwischen 140 und 160.", DE, TRUE),
         ("conferences", "2019 waren es zwischen 100 und 120.", DE, FALSE),
@@ -232,6 +237,8 @@ def test_a_claim_is_told_from_a_question(reader: Reader, text: str, language: La
         ("partner-countries-europe", "Es sind sieben europäische Partnerländer.", DE, TRUE),
         ("partner-countries-overseas", "The article names five countries overseas.", EN, FALSE),
         ("partner-countries", "Es sind mehr als acht Partnerländer.", DE, TRUE),
+        ("partner-countries", "Es sind 300 Partnerländer.", DE, FALSE),
+        ("partner-countries", "Es sind 301 Partnerländer.", DE, UNSUPPORTED),  # no list is as long: it says something else
         ("partner-countries", "70 Prozent sind Partnerländer.", DE, UNSUPPORTED),
         ("partner-countries", "Es sind 42 Millionen Partnerländer.", DE, UNSUPPORTED),
         ("trade-fairs", "Es stimmt nicht, dass mehr als 70 % auf Messen waren.", DE, FALSE),
@@ -317,3 +324,20 @@ def test_without_does_not_deny_what_is_about_those_without(base: Base, reader: R
 )
 def test_several_claims_are_true_only_together(found: list[Verdict], together: Verdict) -> None:
     assert claims.worst(found) is together
+
+
+@pytest.mark.parametrize(("highest", "found"), [("80", UNSUPPORTED), ("81", FALSE)])
+def test_what_is_open_above_is_bounded_only_by_what_lies_above_it(
+    base: Base, reader: Reader, highest: str, found: Verdict
+) -> None:
+    members = base.facts[FactId("members")]
+    stated, more = (next(o for o in members.observations if o.key == key) for key in ("y2019", "y2020"))  # 87; more than 80
+    fact = replace(members, observations=(replace(stated, value=Decimal(highest)), more))
+
+    assert claims.rule(fact, reader.read("Es waren 85 Mitglieder.", DE), Bearing()).verdict is found
+
+
+def test_against_all_sources_no_single_figure_is_named(base: Base, reader: Reader) -> None:
+    assert rule(base, reader, "members", "Das Programm hatte 434 Mitglieder.", DE) == Ruling(FALSE)
+    assert rule(base, reader, "trade-fairs", "40 % waren auf Messen.", DE).observations
+    assert rule(base, reader, "members", "2019 hatte das Programm 434 Mitglieder.", DE).observations == ("y2019",)

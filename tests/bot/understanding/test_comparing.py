@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.model import Relation, Verdict
 from bot.understanding import comparing
 from bot.understanding.claims import SHARES
-from facts.model import Base, Fact, FactId, Moment
+from facts.model import Base, Fact, FactId, Moment, Unit
 
 
 def fact(base: Base, name: str) -> Fact:
@@ -103,6 +105,7 @@ def test_from_a_year_on_the_figure_of_that_year_is_set_beside_the_last(base: Bas
 
     assert compared and (compared.key, compared.other_key) == ("y2018", "y2020")
     assert comparing.over_time(fact(base, "members"), [2016]) is None
+    assert comparing.over_time(fact(base, "members"), [2020]) is None  # nothing comes after it
 
 
 def test_a_single_figure_has_no_course(base: Base) -> None:
@@ -134,3 +137,49 @@ def test_the_figures_of_a_fact_begin_with_those_in_its_wording(base: Base) -> No
 )
 def test_a_claim_about_two_figures_is_true_false_or_not_decided(found: Relation, claimed: Relation, verdict: Verdict) -> None:
     assert comparing.ruling(found, claimed) is verdict
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        (Unit.PERCENT, Unit.PERCENT, True),
+        (Unit.PERCENT, Unit.FRACTION, True),
+        (Unit.PERCENT, Unit.COUNT, False),
+        (Unit.EURO, Unit.COUNT, False),
+    ],
+)
+def test_figures_of_one_whole_are_comparable_in_one_kind_of_unit_only(base: Base, one: Unit, other: Unit, found: bool) -> None:
+    figures = [fact(base, name).observations[0] for name in ("sme-share", "trade-fairs")]
+    left, right = (
+        replace(figure, indicator=replace(figure.indicator, unit=unit, among="all"))
+        for figure, unit in zip(figures, (one, other), strict=True)
+    )
+
+    assert comparing.comparable(left, right) is found
+
+
+def test_of_several_figures_those_of_one_date_are_set_side_by_side(base: Base) -> None:
+    compared = comparing.between_facts(fact(base, "companies"), fact(base, "actors"))
+
+    assert compared and compared.other_key == "y2015"  # the actors of 2018 are told first
+
+
+def test_of_several_figures_those_of_the_years_that_were_named_come_first(base: Base) -> None:
+    compared = comparing.between_facts(fact(base, "companies"), fact(base, "actors"), [2018])
+
+    assert compared and compared.other_key == "y2018"
+
+
+@pytest.mark.parametrize(
+    ("told", "year", "found"),
+    [
+        (("y2019",), 2015, ("y2019", "y2015")),
+        ((), 2015, ("y2020", "y2015")),  # the whole fact was told, and leads with its latest figure
+        (("y2015",), 2015, None),
+        (("y2019",), 2016, None),
+    ],
+)
+def test_what_was_told_is_set_beside_a_year(base: Base, told: tuple[str, ...], year: int, found: tuple[str, str] | None) -> None:
+    compared = comparing.with_year(fact(base, "members"), told, year)
+
+    assert (compared and (compared.key, compared.other_key)) == found

@@ -1,0 +1,118 @@
+"""What facts say in their own words, and what of a text they do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from bot.model import Term, Utterance
+from bot.understanding.folding import fold
+from bot.understanding.index import Index, keys_of
+from bot.understanding.reading import COUNTRY, Reader
+from facts.model import Base, Fact, FactId, Observation
+from facts.templates import PATTERN
+
+COMMON = 0.4  # weight below which a concept is so common that a claim may name it with any fact
+EVERYDAY = 5.0  # Zipf frequency from which on a word says nothing of its own
+USUAL = 0.2  # share of a fact's utterances from which on a term is no name of some of its figures only
+
+
+class Wording(NamedTuple):
+    """What a fact says in its own words."""
+
+    keys: frozenset[str]
+    marks: frozenset[str]
+
+
+@dataclass(eq=False, repr=False)
+class Wordings:
+    """The wordings of one release, read when they are first asked for."""
+
+    base: Base
+    index: Index
+    reader: Reader
+    kinds: frozenset[str]  # keys of concepts that are one of a kind
+    _read: dict[FactId, Wording] = field(default_factory=dict)
+
+    def covers(self, fact: Fact, utterance: Utterance) -> bool:
+        """Whether a fact speaks of everybody that a claim speaks of: another population bears nothing out."""
+        named = {key for key in keys_of(utterance) if key in self._populations or key in self.kinds}
+        return all(self._has(fact, key) or self.index.weights.get(key, 1.0) < COMMON for key in named)
+
+    def strange(self, fact: Fact, utterance: Utterance) -> list[Term]:
+        """The words of a claim that a fact does not have and that may turn it into another one.
+
+        What everybody says all the time, what all facts share and how a thing is said rather than what turn nothing.
+        """
+        return [term for term in utterance.terms if not self._has(fact, term.key) and not self._turns_nothing(term)]
+
+    def _turns_nothing(self, term: Term) -> bool:
+        """Whether a word that a fact does not have makes no other claim of one."""
+        return self._is_everyday(term) or self._is_common(term) or self._is_verb(term)
+
+    def _has(self, fact: Fact, key: str) -> bool:
+        """Whether a fact is asked for in a term, or told in it."""
+        return bool(self.index.counts.get(key, {}).get(self.index.owners.index(fact.id))) or key in self.of(fact).keys
+
+    def singled_out(self, fact: Fact, utterance: Utterance, usual: float = USUAL) -> list[Observation]:
+        """The figures that a text names by such words: "the German page", "the second round"; empty: it names none so.
+
+        Args:
+            fact: A fact.
+            utterance: The text.
+            usual: Share of the fact's utterances from which on a term is no such word.
+        """
+        telling = [o for o in fact.observations if o.text]
+        if len(telling) < 2:
+            return []
+        keys = {o.key: self._keys_of(fact, o) for o in telling}
+        common = frozenset.intersection(*keys.values())
+        owner = self.index.owners.index(fact.id)
+        most_often = usual * self.index.sizes[owner]
+        rare = {key for key in keys_of(utterance) - common if self.index.counts.get(key, {}).get(owner, 0) <= most_often}
+        named = rare - {COUNTRY}
+        shared = {o.key: len(keys[o.key] & named) for o in telling}
+        most = max(shared.values())
+        found = [o for o in telling if most and shared[o.key] == most]
+        return found if len(found) < len(telling) else []
+
+    def of(self, fact: Fact) -> Wording:
+        """What a fact says in its own words."""
+        if fact.id not in self._read:
+            wordings = [fact.name, fact.text, *(part for o in fact.observations for part in (o.text, o.population, o.note))]
+            notes = [(language, note) for language, said in fact.notes.items() for note in said]
+            texts = [*(pair for wording in wordings for pair in wording.items()), *notes]
+            read = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in texts]
+            keys = frozenset(key for one in read for key in keys_of(one))
+            told = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in fact.text.items()]
+            self._read[fact.id] = Wording(keys, frozenset(mark for one in told for mark in one.marks))
+        return self._read[fact.id]
+
+    def _keys_of(self, fact: Fact, observation: Observation) -> frozenset[str]:
+        """The terms that an observation is told in."""
+        name = FactId(f"{fact.id}/{observation.key}")
+        if name not in self._read:
+            indicator = observation.indicator
+            wordings = (observation.text, observation.population, indicator.name, indicator.noun)
+            texts = [pair for wording in wordings for pair in wording.items()]
+            read = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in texts]
+            self._read[name] = Wording(frozenset(key for one in read for key in keys_of(one)), frozenset())
+        return self._read[name].keys
+
+    def _is_everyday(self, term: Term) -> bool:
+        return not term.key.startswith("=") and self.reader.frequency(fold(term.text)) >= EVERYDAY
+
+    def _is_common(self, term: Term) -> bool:
+        return self.index.weights.get(term.key, 1.0) < COMMON
+
+    def _is_verb(self, term: Term) -> bool:
+        """Whether a term is a verb by which a sentence says something, and no concept: how it is said, rather than what."""
+        words = {term.key.removeprefix("~"), fold(term.text)}
+        return not term.key.startswith("=") and any(words & pack.verbs for pack in self.reader.packs.values())
+
+    @cached_property
+    def _populations(self) -> frozenset[str]:
+        """The concepts of all populations that figures of the base speak of."""
+        texts = {text for fact in self.base.facts.values() for o in fact.observations for text in o.population.items()}
+        return frozenset(key for language, text in texts for key in keys_of(self.reader.read(text, language)))
