@@ -55,7 +55,7 @@ imports: $(READY)  ## Check which module imports which (import-linter)
 docs-check: $(READY)  ## Check what the repository promises: catalogs, lock, help, docs
 	@$(BIN)/pytest tests/house -m "not slow"
 
-eval: $(READY)  ## Measure accuracy: SET=all, fit, held (sums only), own-seen, own-held (sums only) or own-hard (sums only)
+eval: $(READY)  ## Measure accuracy: SET=all, fit, held (sums only), own-seen, own-held (sums only), own-hard (sums only), talk-seen or talk-held (sums only)
 	@case "$(SET)" in \
 	all) set -- benchmarks/accuracy/dev-fit.jsonl benchmarks/accuracy/dev-held.jsonl --by file --by tag ;; \
 	fit) set -- benchmarks/accuracy/dev-fit.jsonl --by tag ;; \
@@ -63,7 +63,9 @@ eval: $(READY)  ## Measure accuracy: SET=all, fit, held (sums only), own-seen, o
 	own-seen) set -- benchmarks/accuracy/own-seen.jsonl --by tag ;; \
 	own-held) set -- benchmarks/accuracy/own-held.jsonl ;; \
 	own-hard) set -- benchmarks/accuracy/own-hard.jsonl ;; \
-	*) echo "SET is all, fit, held, own-seen, own-held or own-hard, not \"$(SET)\"." >&2; exit 2 ;; \
+	talk-seen) set -- benchmarks/accuracy/own-talk-seen.jsonl --by tag ;; \
+	talk-held) set -- benchmarks/accuracy/own-talk-held.jsonl ;; \
+	*) echo "SET is all, fit, held, own-seen, own-held, own-hard, talk-seen or talk-held, not \"$(SET)\"." >&2; exit 2 ;; \
 	esac; $(BIN)/python benchmarks/accuracy/score.py "$$@" --bot "$(BIN)/faktenbot ask --jsonl" $(ARGS)
 
 fit: $(READY_TO_BENCH)  ## Fit the matcher's weights anew (ARGS=--write stores them)

@@ -120,7 +120,8 @@ class Picker:
         return Pick(fact=fact.id, manner=Manner.HISTORY, comparison=found, verdict=verdict)
 
     def _asks_for_country(self, fact: Fact, utterance: Utterance) -> bool:
-        return bool(utterance.countries and fact.listing and "rank" not in utterance.marks)
+        ranked = RANKING if len(utterance.countries) > 1 else {"rank"}  # "more important, France or Spain?"
+        return bool(utterance.countries and fact.listing and not utterance.marks & ranked)
 
     def _about(self, fact: Fact, utterance: Utterance) -> Pick:
         """A claim about the base itself, which is borne out where the fact says all of it; nothing else can be told of one."""
