@@ -34,6 +34,8 @@ def normalize(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFKC", text)
+    if text.isprintable():
+        return text
     return "".join(_UNSEEN.get(unicodedata.category(character), character) for character in text)
 
 

@@ -5,7 +5,7 @@ The one place where packs, vocabulary and entities meet; curated utterances and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -22,19 +22,17 @@ from bot.understanding.packs import FILLING, LanguagePack, Sign
 from bot.understanding.spelling import Speller
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.ways import heard
+from bot.understanding.words import MAX_LETTERS, REMEMBERED, Word, Words
 from facts.model import CountryCode, Language
 
 MAX_WORDS = 200  # of a text that are read; who asks says it sooner
 MAX_DOUBTFUL = 12  # different words of a text that are looked up in the whole vocabulary
-MAX_LETTERS = 40  # of a word that may be a compound or misspelt
 LETTERS_OF_CODE = 2  # of a country
 LONGEST_CODE = 3  # letters before a digit that is no figure
-LONGEST = 8  # words of the longest phrase that is looked for
 REACH = 14  # words between a verb and the particle that parted from it
 MIN_VERB = 3
 LONGEST_START = 3  # words of the longest beginning of a question that is looked for
 MIN_SENTENCE = 4  # words from which on a text without a question may say something
-MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
 # Kinds whose phrase the thing asked for follows.
 FOCUSING = frozenset({"count", "share", "list", "amount", "cost", "who", "why", "names"})
 EXCEPT_REACH = 1  # words between a phrase that leaves something out and what it leaves out
@@ -78,7 +76,7 @@ class Reader:
         """
         words = self._joined(self._spelt_right(tokens(text)[:MAX_WORDS]))
         language = self.identifier.language([token for token, _ in words], prior)
-        return words, language, [language, *(other for other in self.packs if other != language)]
+        return words, language, self.words.order(language)
 
     def frequency(self, folded: str) -> float:
         """How often a word is used in the language that uses it most, on the Zipf scale; 0: hardly ever."""
@@ -89,10 +87,11 @@ class Reader:
         found: list[tuple[Token, float]] = []
         doubtful: dict[str, tuple[Token, ...]] = {}
         for token in words:
+            if self._is_plain(token.folded):
+                found.append((token, 1.0))
+                continue
             mended = doubtful.get(token.folded) or self._otherwise_spelt(token)
-            if mended is None and self._is_known(token):
-                mended = (token,)
-            elif mended is None and len(doubtful) < MAX_DOUBTFUL:
+            if mended is None and len(doubtful) < MAX_DOUBTFUL:
                 mended = doubtful[token.folded] = self._mended(token)
             found += [(one, 1.0 if one is token else CORRECTED) for one in mended or (token,)]
         return found
@@ -127,11 +126,18 @@ class Reader:
             return None
         return whole if vocabulary.key_of(whole, languages) or vocabulary.root_key(whole, languages) else None
 
-    def _is_known(self, token: Token) -> bool:
-        word = token.folded
-        if not word.isalpha() or len(word) > MAX_LETTERS or word in self.vocabulary.words:
-            return True
-        return bool(self.frequency(word))
+    @cached_property
+    def _is_plain(self) -> Callable[[str], bool]:
+        """Whether a folded word is known as it stands, and no spelling of a dialect or a chat."""
+
+        def is_plain(word: str) -> bool:
+            if any(word in pack.spellings for pack in self.packs.values()):
+                return False
+            if not word.isalpha() or len(word) > MAX_LETTERS or word in self.vocabulary.words:
+                return True
+            return bool(self.frequency(word))
+
+        return lru_cache(maxsize=REMEMBERED)(is_plain)
 
     def _mended(self, token: Token) -> tuple[Token, ...]:
         """The word that a misspelt one must mean, or the two that a forgotten blank has made one; itself if it is neither."""
@@ -147,15 +153,24 @@ class Reader:
         return tuple(Token(token.text, word, word, token.before) for word in words) or (token,)
 
     @cached_property
+    def words(self) -> Words:
+        """What single words can be."""
+        return Words(self.packs, self.vocabulary, self.countries)
+
+    @cached_property
     def identifier(self) -> Identifier:
         """What tells the language of a text."""
         return Identifier(self.packs, self.vocabulary, self.trigrams)
 
     @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """The first words of all phrases and names that have several."""
-        phrases = chain(self.countries, *(pack.signs for pack in self.packs.values()))
-        return frozenset(words.partition(" ")[0] for words in phrases if " " in words)
+    def beginnings(self) -> dict[str, int]:
+        """The first words of all phrases and names that have several, each with how many words the longest of them has."""
+        longest: dict[str, int] = {}
+        for words in chain(self.countries, *(pack.signs for pack in self.packs.values())):
+            if " " in words:
+                first = words.partition(" ")[0]
+                longest[first] = max(words.count(" ") + 1, longest.get(first, 0))
+        return longest
 
     @cached_property
     def speller(self) -> Speller:
@@ -179,6 +194,8 @@ class Reading:
     words: list[tuple[Token, float]]
     language: Language
     order: list[Language]
+    known: list[Word] = field(default_factory=list)  # what each of the words can be
+    forms: list[Sequence[str]] = field(default_factory=list)  # and the stems that each can have
     terms: list[Term] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
@@ -194,11 +211,13 @@ class Reading:
 
     def utterance(self) -> Utterance:
         """The text as it was read."""
-        forms = [self.reader.vocabulary.candidates(token.lower, self.order) for token, _ in self.words]
+        known = self.reader.words.known
+        self.known = [known(token.folded, token.lower, self.language) for token, _ in self.words]
+        self.forms = [word.forms for word in self.known]
         i = 0
         while i < len(self.words):
             before = len(self.terms)
-            taken = self._take(i, forms)
+            taken = self._take(i)
             if self.asked_at >= 0 and len(self.terms) > before:
                 if i - self.asked_at <= FOCUS_REACH:
                     self.focus.update(term.key for term in self.terms[before:])
@@ -238,7 +257,7 @@ class Reading:
         as questions and requests do.
         """
         pack = self.reader.packs[self.language]
-        if len(self.words) < MIN_SENTENCE or any(sign.role == "frame" for sign in self._signs_at(0)[1]):
+        if len(self.words) < MIN_SENTENCE or any(sign.role == "frame" for sign in self._signs_at(0, self._runs(0))[1]):
             return False
         asking = pack.question_starts - pack.verbs
         starts = [token.folded for i, (token, _) in enumerate(self.words) if not i or "," in token.before]
@@ -252,11 +271,12 @@ class Reading:
             return ended or not any(token.folded in asking for token, _ in self.words)
         return ended and not self.kinds
 
-    def _take(self, i: int, forms: Sequence[Sequence[str]]) -> int:
+    def _take(self, i: int) -> int:
         """Read the phrase or word at a place; how many words it took."""
-        sign_length, signs = self._signs_at(i)
-        term = self.reader.vocabulary.phrase_at(forms, i)
-        country_length, country = self._country_at(i)
+        runs = self._runs(i)
+        sign_length, signs = self._signs_at(i, runs)
+        term = self.reader.vocabulary.phrase_at(self.forms, i) if self.known[i].opens else None
+        country_length, country = self._country_at(i, runs)
         if country and country_length >= max(
             sign_length if signs and signs[0].role not in FILLING else 0, term[0] if term else 0
         ):
@@ -278,7 +298,7 @@ class Reading:
         if signs[0].role != "qualifier" or after >= len(self.words):
             return False
         following = self.words[after][0].folded
-        ahead = self._signs_at(after)[1]
+        ahead = self._signs_at(after, self._runs(after))[1]
         return following[:1].isdecimal() or bool(ahead and ahead[0].role in ("number", "fraction"))
 
     def _means_something(self, i: int, sign: Sign) -> bool:
@@ -288,29 +308,29 @@ class Reading:
         key = self.reader.vocabulary.key_of(self.words[i][0].lower, self.order[:1])
         return bool(key and key.startswith("="))
 
-    def _signs_at(self, i: int) -> tuple[int, tuple[Sign, ...]]:
+    def _signs_at(self, i: int, runs: Sequence[tuple[int, str]]) -> tuple[int, tuple[Sign, ...]]:
         """The longest phrase of a pack at a place; single words of other languages only where ours has none."""
-        for length, words in self._runs(i):
+        for length, words in runs:
             for language in self.order:
                 if signs := self.reader.packs[language].sign(words):
                     return length, signs
-        return 0, ()
+        signs = self.known[i].signs
+        return (1, signs) if signs else (0, ())
 
     def _runs(self, i: int) -> list[tuple[int, str]]:
-        """The words from a place on, longest run first; one where no phrase begins like this."""
-        longest = LONGEST if self.words[i][0].folded in self.reader.beginnings else 1
+        """The words from a place on where a phrase may begin, longest run first; not the one word alone."""
+        longest = self.reader.beginnings.get(self.words[i][0].folded)
+        if not longest:
+            return []
         folded = [token.folded for token, _ in self.words[i : i + longest]]
-        return [(length, " ".join(folded[:length])) for length in range(len(folded), 0, -1)]
+        return [(length, " ".join(folded[:length])) for length in range(len(folded), 1, -1)]
 
-    def _country_at(self, i: int) -> tuple[int, str]:
-        for length, words in self._runs(i):
-            if (code := self.reader.countries.get(words)) and not (length == 1 and self._is_pronoun(i)):
+    def _country_at(self, i: int, runs: Sequence[tuple[int, str]]) -> tuple[int, str]:
+        for length, words in runs:
+            if code := self.reader.countries.get(words):
                 return length, code
-        if len(self.words[i][0].folded) > MIN_ADJECTIVE:
-            for form in self.reader.vocabulary.candidates(self.words[i][0].lower, self.order):
-                if code := self.reader.countries.get(form):
-                    return 1, code
-        return 0, ""
+        country = self.known[i].country
+        return (1, country) if country and not self._is_pronoun(i) else (0, "")
 
     def _is_pronoun(self, i: int) -> bool:
         """Whether a country's letters are an everyday word of the language instead: "us", but not "US"."""
@@ -375,28 +395,17 @@ class Reading:
 
     def _add_word(self, i: int) -> None:
         token, exact = self.words[i]
-        vocabulary = self.reader.vocabulary
         self.parts.append((token.folded, None))
         if not token.folded.isalpha():
             self.sequence.append(NUMBER)
             if i and not token.before and self._is_code(self.words[i - 1][0].text):
                 self.parts[-1] = ("", None)  # "R2" is a name, and no figure
             return
-        if key := vocabulary.key_of(token.lower, self.order):
-            self._take_key(key, token, exact)
-            return
-        if vocabulary.contrary(token.folded, self.order):
+        meaning = self.reader.words.meaning(token.folded, token.lower, self.language)
+        if meaning.contrary:
             self.marks.add("contrary")
-            self._take_key(f"~{token.folded}", token, 1.0)
-            return
-        if root := vocabulary.root_key(token.lower, self.order):
-            self._take_key(root, token, exact)
-            return
-        parts = vocabulary.parts(token.folded, self.order) if len(token.folded) <= MAX_LETTERS else []
-        for key in parts:
-            self._take_key(key, token, exact)
-        if not parts and len(token.folded) > 1:  # a letter by itself is no content
-            self._take_key(f"~{token.folded}", token, 1.0)
+        for key in meaning.keys:
+            self._take_key(key, token, exact if meaning.doubtful else 1.0)
 
     @staticmethod
     def _is_code(text: str) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -33,7 +34,6 @@ class Speller:
     confusables: frozenset[frozenset[str]]  # pairs that are never taken for slips of each other
     frequency: Callable[[str], float]  # of a folded word in everyday language, on the Zipf scale
     meaning: Callable[[str], str | None]  # what two spellings of the same have in common
-    _by_length: dict[int, list[str]] = field(default_factory=dict)
     _total: int = 0
 
     def mended(self, typed: str, folded: str) -> str | None:
@@ -51,10 +51,13 @@ class Speller:
             return None
         near: dict[str, int] = {}
         for form in {folded, bare(typed)}:  # a slip may have made an umlaut of letters that are none: "Euroean"
-            for length in range(len(form) - limit, len(form) + limit + 1):
-                words = self._of_length(length)
-                for word, slips, _ in process.extract(form, words, scorer=OSA.distance, score_cutoff=limit, limit=None):
-                    near[word] = min(int(slips), near.get(word, limit))
+            for word in self._otherwise_begun(form):
+                near[word] = min(1, near.get(word, 1))
+            for first in {form[0], folded[0]}:
+                for length in range(len(form) - limit, len(form) + limit + 1):
+                    words = self._words.get((first, length), ())
+                    for word, slips, _ in process.extract(form, words, scorer=OSA.distance, score_cutoff=limit, limit=None):
+                        near[word] = min(int(slips), near.get(word, limit))
         likely = {}
         for word, slips in near.items():
             odd = word[0] != folded[0]
@@ -95,11 +98,29 @@ class Speller:
         here = self.counts.get(word, 0) / self._total
         return math.log10(here / 2 + (10 ** (often - BILLION) / 2 if often else 0.0) + RAREST)
 
-    def _of_length(self, length: int) -> list[str]:
-        if not self._by_length:
-            for word in dict.fromkeys((*self.counts, *self.everyday)):
-                self._by_length.setdefault(len(word), []).append(word)
-        return self._by_length.get(length, [])
+    def _otherwise_begun(self, form: str) -> list[str]:
+        """Words with another first letter that a single slip leads to: the first is wrong, missing, too much or swapped."""
+        rest, swapped = form[1:], form[1:2] + form[:1] + form[2:]
+        begun = [rest, swapped, *(letter + end for letter in self._letters for end in (rest, form))]
+        return [word for word in begun if word and word[0] != form[0] and word in self._known]
+
+    @cached_property
+    def _known(self) -> dict[str, None]:
+        """All words that may be meant, each once."""
+        return dict.fromkeys(word for word in (*self.counts, *self.everyday) if word)
+
+    @cached_property
+    def _letters(self) -> list[str]:
+        """What words begin with."""
+        return sorted({word[0] for word in self._known})
+
+    @cached_property
+    def _words(self) -> dict[tuple[str, int], list[str]]:
+        """They, by first letter and length."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for word in self._known:
+            found.setdefault((word[0], len(word)), []).append(word)
+        return found
 
 
 def _slips(length: int) -> int:

@@ -44,9 +44,9 @@ class Tracing(Reading):
     traced: list[Word] = field(default_factory=list)
     senses: list[Sense] = field(default_factory=list)  # of the word or phrase that is being read
 
-    def _take(self, i: int, forms: Sequence[Sequence[str]]) -> int:
+    def _take(self, i: int) -> int:
         self.senses = []
-        taken = super()._take(i, forms)
+        taken = super()._take(i)
         words = self.words[i : i + taken]
         changes = [change for token, exact in words if (change := self._change(token, exact))]
         self.traced.append(

@@ -128,3 +128,20 @@ def test_no_listed_pair_is_ever_bridged_by_a_correction(reader: Reader) -> None:
 )
 def test_names_of_two_countries_that_a_few_slips_part_are_confusable(reader: Reader, one: str, other: str) -> None:
     assert frozenset((one, other)) in reader.confusables
+
+
+@given(st.sets(st.text("abc", min_size=3, max_size=6), min_size=1, max_size=30), st.text("abcd", min_size=4, max_size=7))
+def test_every_word_that_a_slip_leads_to_is_found_whatever_letter_it_begins_with(words: set[str], typed: str) -> None:
+    near = {word for word in words if OSA.distance(typed, word) == 1}
+    found = Speller(
+        counts=dict.fromkeys(words, 1),
+        everyday=(),
+        confusables=frozenset(),
+        frequency=lambda _: 0.0,
+        meaning=lambda _: "=one",  # all mean the same, so one of them is taken
+    ).mended(typed, typed)
+
+    assert found in words or (found is None and not near)
+    same = {word for word in near if word[0] == typed[0]}
+    if near and typed not in words:
+        assert found in (same or near)  # the first letter is seldom wrong

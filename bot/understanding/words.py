@@ -1,0 +1,83 @@
+"""What a single word can be by itself: looked up once, for texts are made of the same words over and over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from bot.understanding.packs import LanguagePack, Sign
+from bot.understanding.vocabulary import Vocabulary
+from facts.model import Language
+
+REMEMBERED = 8192  # words that are looked up once
+MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
+MAX_LETTERS = 40  # of a word that may be a compound or misspelt
+
+
+class Word(NamedTuple):
+    """What a word can be in a text of one language."""
+
+    forms: Sequence[str]  # the stems that it can have
+    signs: tuple[Sign, ...]  # what it stands for in the language, or else in another
+    country: str  # ISO code of the country or the part of one that it names; "": it names none
+    opens: bool  # whether a phrase of the lexicon may begin with it
+
+
+class Meaning(NamedTuple):
+    """What a word says that no phrase or country has taken."""
+
+    keys: tuple[str, ...]  # several where it is a compound; none: it says nothing
+    doubtful: bool  # whether a slip in it would matter: the base has it, or what it is made of
+    contrary: bool  # whether it is a known one turned into its contrary
+
+
+@dataclass(eq=False, repr=False)
+class Words:
+    """The words of one base. Read-only after it is made, but for what it remembers."""
+
+    packs: Mapping[Language, LanguagePack]
+    vocabulary: Vocabulary
+    countries: Mapping[str, str]  # folded name -> ISO code
+
+    def order(self, language: Language) -> list[Language]:
+        """All languages, that of a text first."""
+        return [language, *(other for other in self.packs if other != language)]
+
+    @cached_property
+    def known(self) -> Callable[[str, str, Language], Word]:
+        """What a word, folded and in lower case, can be in a text of a language."""
+
+        def known(folded: str, lower: str, language: Language) -> Word:
+            order = self.order(language)
+            forms = self.vocabulary.candidates(lower, order)
+            country = self.countries.get(folded, "")
+            if not country and len(folded) > MIN_ADJECTIVE:
+                country = next((self.countries[form] for form in forms if form in self.countries), "")
+            return Word(
+                forms=forms,
+                signs=next((signs for other in order if (signs := self.packs[other].sign(folded))), ()),
+                country=country,
+                opens=any(form in self.vocabulary.phrases for form in forms),
+            )
+
+        return lru_cache(maxsize=REMEMBERED)(known)
+
+    @cached_property
+    def meaning(self) -> Callable[[str, str, Language], Meaning]:
+        """What a word, folded and in lower case, says in a text of a language."""
+
+        def meaning(folded: str, lower: str, language: Language) -> Meaning:
+            vocabulary, order = self.vocabulary, self.order(language)
+            if key := vocabulary.key_of(lower, order):
+                return Meaning((key,), True, False)
+            if vocabulary.contrary(folded, order):
+                return Meaning((f"~{folded}",), False, True)
+            if root := vocabulary.root_key(lower, order):
+                return Meaning((root,), True, False)
+            if len(folded) <= MAX_LETTERS and (parts := vocabulary.parts(folded, order)):
+                return Meaning(tuple(parts), True, False)
+            return Meaning((f"~{folded}",) if len(folded) > 1 else (), False, False)  # a letter by itself is no content
+
+        return lru_cache(maxsize=REMEMBERED)(meaning)
