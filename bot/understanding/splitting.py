@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from bot.understanding.folding import phrase, tokens
 from bot.understanding.packs import FILLING, LanguagePack
@@ -60,8 +61,8 @@ def coupled(text: str, packs: Sequence[LanguagePack], *, compared: bool = False)
     if not compared and any(f" {words} " in said for pack in packs for words in pack.together):
         return []
     between = _joints(tuple(word for pack in packs for word in (*pack.couplings, *(pack.ways["beside"] if compared else ()))))
-    cuts = [(text[: joint.start()], text[joint.end() :]) for joint in between.finditer(text)]
-    return [(left, right) for left, right in cuts if tokens(left) and tokens(right)][:MAX_CUTS]
+    cuts = ((text[: joint.start()], text[joint.end() :]) for joint in between.finditer(text))
+    return list(islice(((left, right) for left, right in cuts if tokens(left) and tokens(right)), MAX_CUTS))  # no more are read
 
 
 def is_question(part: str, packs: Sequence[LanguagePack]) -> bool:
