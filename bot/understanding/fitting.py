@@ -49,7 +49,7 @@ class Fitted:
     def matcher(self) -> Matcher:
         """What scores facts against utterances."""
         exclusive = {f"={concept}": group for group in self.exclusive for concept in self.groups[group]}
-        return Matcher(self.index, exclusive, self.lists, self.letters)
+        return Matcher(self.index, exclusive, self.lists, self.letters if self.letters.speaks else None)
 
     def dump(self) -> bytes:
         """Everything but the packs and the letters, for the release."""
@@ -80,6 +80,24 @@ class Fitted:
         )
         letters = Letters.load(stored["letters"])
         return cls(reader, Index.load(data["index"]), letters, data["groups"], data["exclusive"], data["lists"])
+
+
+class _Spoken(NamedTuple):
+    """The words of all samples."""
+
+    words: Mapping[str, Mapping[str, str]]  # language -> word in lower case -> folded
+    often: Mapping[str, int]  # folded word -> how often the utterances of facts have it
+
+    @classmethod
+    def of(cls, samples: Sequence[Sample]) -> _Spoken:
+        words: dict[str, dict[str, str]] = {}
+        often: dict[str, int] = {}
+        for sample in samples:
+            found, outside = tokens(sample.text), sample.owner.startswith(OUTSIDE)
+            words.setdefault(sample.language, {}).update((token.lower, token.folded) for token in found)
+            for token in found if not outside else ():
+                often[token.folded] = often.get(token.folded, 0) + 1
+        return cls(words, often)
 
 
 def fit(
@@ -119,12 +137,13 @@ def fit(
     """
     known = {Language(language): LanguagePack.load(Language(language), packs[language]) for language in languages}
     countries = _countries(known, country_codes, country_labels)
-    vocabulary = _vocabulary(known, lexicon, samples, countries)
+    spoken = _Spoken.of(samples)
+    vocabulary = _vocabulary(known, lexicon, spoken, countries)
     reader = Reader(
         packs=known,
         vocabulary=vocabulary,
         home=home,
-        trigrams=trigram_logs({language: _words(pack, known, samples) for language, pack in known.items()}),
+        trigrams=trigram_logs({language: _words(pack, known, spoken) for language, pack in known.items()}),
         countries=countries,
         confusables=_confusables(known, countries),
     )
@@ -157,7 +176,7 @@ def _names(facts: Mapping[str, Sequence[str]], exact: Mapping[str, str]) -> dict
 def _vocabulary(
     packs: Mapping[Language, LanguagePack],
     lexicon: Mapping[str, Mapping[str, Sequence[str]]],
-    samples: Sequence[Sample],
+    spoken: _Spoken,
     countries: Mapping[str, str],
 ) -> Vocabulary:
     vocabulary = Vocabulary(
@@ -176,16 +195,15 @@ def _vocabulary(
                 if signs[0][0] == "kind" and " " not in words and len(words) > MIN_PART:
                     vocabulary.add_term(words, language, f"?{signs[0][1]}")
     # Short words first: what a compound is made of has to be known before the compound.
-    typed = sorted({(len(token.lower), token.lower, sample.language) for sample in samples for token in tokens(sample.text)})
+    typed = sorted((len(lower), lower, language) for language, words in spoken.words.items() for lower in words)
     for _, lower, language in typed:
         if lower.isalpha() and not any(token.folded in packs[Language(language)].signs for token in tokens(lower)):
             vocabulary.add_word(lower, language)
     for words in (*countries, *(words for pack in packs.values() for words in pack.signs)):
         for word in words.split():
             vocabulary.words.setdefault(word, 1)
-    for sample in samples:
-        for token in tokens(sample.text) if not sample.owner.startswith(OUTSIDE) else ():
-            vocabulary.words[token.folded] = vocabulary.words.get(token.folded, 0) + 1
+    for word, often in spoken.often.items():
+        vocabulary.words[word] = vocabulary.words.get(word, 0) + often
     return vocabulary
 
 
@@ -200,9 +218,9 @@ def _confusables(packs: Mapping[Language, LanguagePack], countries: Mapping[str,
     return frozenset(found)
 
 
-def _words(pack: LanguagePack, packs: Mapping[Language, LanguagePack], samples: Sequence[Sample]) -> list[str]:
+def _words(pack: LanguagePack, packs: Mapping[Language, LanguagePack], spoken: _Spoken) -> list[str]:
     """The words by whose letters a language is told from the others: not those that others use as well."""
-    typed = {token.folded for sample in samples if sample.language == pack.language for token in tokens(sample.text)}
+    typed = set(spoken.words.get(pack.language, {}).values())
     others = [other for other in packs.values() if other is not pack]
     own = {word for word, often in entries(pack.everyday) if all(float(often) > other.frequency(word) + 1 for other in others)}
     return sorted({word for word in typed if word.isalpha()} | own)

@@ -60,6 +60,7 @@ class Index:
     expected: list[list[tuple[str, float]]] = field(
         default_factory=list
     )  # per owner: keys most of its examples have, and their share
+    _examples: dict[str, dict[int, list[int]]] = field(default_factory=dict)  # made when a key is first asked for
 
     @classmethod
     def fit(
@@ -149,6 +150,22 @@ class Index:
     def facts(self) -> int:
         """How many owners are facts; those behind them are the classes out of scope."""
         return len(self.owners) - len(OUTSIDE)
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Owner -> its number."""
+        return {owner: i for i, owner in enumerate(self.owners)}
+
+    def examples(self, key: str) -> Mapping[int, Sequence[int]]:
+        """Owner -> its examples that have a key, in order."""
+        known = self._examples.get(key)
+        if known is None:
+            known = {}
+            for example in self.postings.get(key, ()):
+                known.setdefault(self.owner_of[example], []).append(example)
+            if known:
+                self._examples[key] = known
+        return known
 
     @cached_property
     def talking(self) -> frozenset[int]:

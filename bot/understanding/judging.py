@@ -86,7 +86,7 @@ class Judge:
         scored, none = self.matcher.score(utterance, prior)
         found = self.weigh(utterance, scored, none)
         doubtful = bool(found.ranked) and max(found.ranked[0][0], found.outside) < ALONE
-        if doubtful and not alone and prior is None and utterance.words > 1:
+        if doubtful and self.matcher.letters and not alone and prior is None and utterance.words > 1:
             found = self.weigh(utterance, *self.matcher.seconded(utterance, scored, none), seconded=True)
         return Judged(utterance, tuple(self._told_by_figure(found.ranked, utterance)), prior is not None)
 

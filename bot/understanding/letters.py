@@ -4,7 +4,8 @@ The terms of the matcher say what is asked for; they are few, and a word that th
 Pieces of two to four letters are many, and they know that "internationale Ausrichtung" is asked like
 "Internationalisierung". A multinomial logistic regression over all facts and the two classes out of scope, fitted when a
 release is built from the curated utterances alone, tells how likely each of them is by its letters. It is asked only where
-the first reader is not sure (docs/adr/0007). Fitting needs numpy; reading a question does not.
+the first reader is not sure (docs/adr/0007), and not in very large bases: to weigh every piece for every owner takes time
+and room that grow with the product of both. Fitting needs numpy; reading a question does not.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ SELDOM = 3  # utterances that must have a piece for it to count
 STEPS = 127  # of a weight to either side of nought, as stored
 PLACES = 6  # of a logarithm that anything is decided by
 LEAST = -12.0  # logarithm below which nothing gets less likely
+MOST = 2_000_000  # utterances times owners up to which it is fitted; there, it takes half a minute
 STRENGTH = 30.0  # of the data against the penalty on the weights (C)
 ROUNDS, RATE = 20, 4.0  # of the fit: passes over the utterances, first step
 BETWEEN = "|"  # joins the pieces; no word has it
@@ -47,6 +49,16 @@ class Letters:
     bias: Sequence[float]  # per owner
     scale: float  # of the stored weights
     stored: memoryview  # a row of weights for each piece, as signed bytes
+
+    @classmethod
+    def silent(cls, key: str = "") -> Letters:
+        """One that was fitted to nothing."""
+        return cls(key, "", [], [], 1.0, memoryview(b"").cast("b"))
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it was fitted to anything: not to a base that is too large for it."""
+        return bool(self.bias)
 
     def logs(self, spelt: str) -> list[float]:
         """The logarithm of each owner's probability, by the letters of a text alone.
@@ -107,7 +119,7 @@ def _sorted(texts: Sequence[str], owner_of: Sequence[int]) -> tuple[list[str], l
 
 
 def fit(texts: Sequence[str], owner_of: Sequence[int], owners: int) -> Letters:
-    """Learn from curated utterances.
+    """Learn from curated utterances; nothing from too many of them (MOST).
 
     Stochastic gradient descent in a fixed order, the second half of its rounds averaged (Polyak and Juditsky 1992).
 
@@ -116,6 +128,8 @@ def fit(texts: Sequence[str], owner_of: Sequence[int], owners: int) -> Letters:
         owner_of: The owner of each.
         owners: How many there are.
     """
+    if len(texts) * owners > MOST:
+        return Letters.silent(key_of(texts, owner_of, owners))
     import numpy as np
 
     texts, owner_of = _sorted(texts, owner_of)

@@ -10,12 +10,11 @@ benchmarks/accuracy/fit.py.
 
 from __future__ import annotations
 
-import heapq
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import mul
 from pathlib import Path
 from typing import NamedTuple
@@ -25,17 +24,16 @@ from rapidfuzz import fuzz, process
 from bot.model import Utterance
 from bot.understanding.index import FAR, NEAR, OUTSIDE, Index, keys_of
 from bot.understanding.letters import LEAST, Letters
+from bot.understanding.nearness import nearness
 from bot.understanding.reading import COUNTRY, NUMBER
+from bot.understanding.shortlisting import MANY, Shortlist, shortlist
 
 NEAREST = 3  # measured: the mean of a fact's three best utterances separates better than its single best
-NEIGHBOURS = 10  # examples nearest of all, whoever they are of
-STEEP = 8  # power of their closeness by which they count
 TYPICAL = 0.06  # share of a fact's utterances from which on a term belongs to it
 SMOOTHING = 0.001  # share added to every term's, so that a rare one does not count for too much
 MAX_FOREIGN = 3.0  # summed weight of foreign terms beyond which more of them tell nothing new
 LEFT_OUT = 0.5  # share of a fact's utterances that name a concept, from which on it is no answer where that is left out
 SELDOM = 0.02  # share of a fact's utterances below which a kind of answer is not asked of it
-COMMON = 0.3  # weight below which a key is so common that it alone brings no example near
 STRAY = 2  # utterances of facts that may use a concept by the way although no fact is about it
 FEW = 0.6  # summed weight below which a question has next to no content
 MAX_TALK_WORDS, MAX_TALK, LIKE = 12, 20, 65.0  # wording is compared up to so many words, by RapidFuzz's ratio from LIKE on
@@ -64,6 +62,7 @@ SIGNALS = (
     "context",
     "letters",
 )
+FOREIGN = ("foreign", "foreign_concept", "foreign_focus")
 NO_SIGNALS = (0.0,) * len(SIGNALS)  # of what was decided without scoring
 OF_CLASSES = ("typical", "nearest", "phrasing", "neighbours")  # signals of a fact that the classes out of scope have too
 NONE_SIGNALS = (
@@ -82,6 +81,7 @@ class Scored(NamedTuple):
     owner: str
     signals: tuple[float, ...]
     best: int = -1  # number of the nearest example; -1: none shares a term
+    stands_for: float = 1.0  # of how many facts it has the chances: of itself, and of those like it that were not scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ class _Row(NamedTuple):
     weight: float
     having: Mapping[int, int]  # owner -> how many of its examples have it
     usual: float  # logarithm of the share of an owner's examples that have it, on average
+    typical: Mapping[int, float]  # owner -> how much more usual it is there
     country: bool
     concept: float  # its weight if it is one; 0: it is none
     focus: float  # its weight if it is the thing asked for
@@ -137,10 +138,11 @@ class Matcher:
     exclusive: Mapping[str, str]  # key -> group of keys that exclude each other
     lists: Mapping[str, str] = field(default_factory=dict)  # facts that can look up any country -> the whole of each
     letters: Letters | None = None  # the second reader
-    _means: dict[str, float] = field(default_factory=dict)  # worked out when a key is first asked for
+    _usual: dict[str, tuple[float, dict[int, float]]] = field(default_factory=dict)  # worked out when a key is first asked for
+    _outside: dict[str, bool] = field(default_factory=dict)  # the same
 
     def score(self, utterance: Utterance, prior: Prior | None = None, skip: int = -1) -> tuple[list[Scored], Scored]:
-        """The signals of every fact that shares a term, and of "none".
+        """The signals of every fact that shares a term, or of the most promising of very many, and of "none".
 
         Args:
             utterance: What was asked.
@@ -151,20 +153,27 @@ class Matcher:
         left_out = index.owner_of[skip] if skip >= 0 else -1
         keys = self._weighted(utterance, prior, skip)
         mass = sum(keys.values())
-        closeness, best, neighbours = self._closeness(keys, mass, skip)
-        wording = self._wording(utterance, skip)
-        phrasing = index.phrasing.scores(utterance.sequence, left_out)
         rows = self._rows(utterance, keys)
+        classes = [index.number[owner] for owner in OUTSIDE]
+        merits = self._merits(rows)
+        facts, stand_for = self._worth_scoring(utterance, merits, prior)
+        # Where few share a term, those that are ruled out are neighbours all the same.
+        looked_at = merits if len(merits) <= MANY else facts
+        near = nearness(index, keys, mass, {*looked_at, *classes}, skip)
+        neighbours = self._pooled(near.neighbours)
+        wording = self._wording(utterance, skip)
+        phrasing = index.phrasing.scores(utterance.sequence, [*facts, *classes], left_out)
+        wanted = self._wanted(utterance)
 
         def heard(owner: int) -> tuple[float, ...]:
-            near = closeness.get(owner, ())[:NEAREST]
+            nearest = near.closest.get(owner, ())
             return (
                 *self._fit(rows, mass, owner, left_out),
                 self._missing(keys, owner),
-                sum(near) / NEAREST,
-                near[0] if near else 0.0,
+                sum(nearest[:NEAREST]) / NEAREST,
+                nearest[0] if nearest else 0.0,
                 phrasing[owner],
-                neighbours.get(owner, 0.0),
+                neighbours.get(self._wholes[owner], 0.0),
             )
 
         scored = [
@@ -172,28 +181,59 @@ class Matcher:
                 index.owners[owner],
                 (
                     *heard(owner),
-                    *self._kind(utterance, owner, left_out),
+                    *self._kind(wanted, owner, left_out),
                     wording.get(owner, 0.0),
                     prior.facts.get(index.owners[owner], 0.0),
                     0.0,
                 ),
-                best.get(owner, (0.0, -1))[1],
+                near.best.get(owner, -1),
+                stand_for.get(owner, 1.0),
             )
-            for owner in self._worth_scoring(utterance, keys, prior)
+            for owner in facts
         ]
-        near, far = (heard(index.owners.index(owner)) for owner in OUTSIDE)
-        return scored, self._none(keys, mass, near, far)
+        return scored, self._none(keys, mass, *(heard(owner) for owner in classes))
 
-    def _worth_scoring(self, utterance: Utterance, keys: Iterable[str], prior: Prior) -> list[int]:
+    def _merits(self, rows: Sequence[_Row]) -> dict[int, float]:
+        """The facts that share a term with a text, each with the part of its utility that its terms make.
+
+        Where they are few, all are looked at closely, and none has a merit. Else the rarest term comes first, and where many
+        facts have been found, one that still more have brings no further ones.
+        """
+        outside = {self.index.number[name] for name in OUTSIDE}
+        sharing = {owner for row in rows for owner in row.having} - outside
+        if len(sharing) <= MANY:
+            return dict.fromkeys(sharing, 0.0)
+        of_facts, _ = weights("alone")
+        merits: dict[int, float] = {}
+        for row in sorted(rows, key=lambda row: len(row.having)):
+            # What a fact gains by having a term: how usual it is there, and that it is no foreign one.
+            telling = of_facts["typical"] * row.weight
+            known = -sum(of_facts[name] * much for name, much in zip(FOREIGN, (row.weight, row.concept, row.focus), strict=True))
+            typical = row.typical
+            if MANY < len(merits) < len(typical):
+                for owner in merits.keys() & typical.keys():
+                    merits[owner] += known + telling * typical[owner]
+            else:
+                for owner, more in typical.items():
+                    merits[owner] = merits.get(owner, 0.0) + known + telling * more
+        return {owner: merit for owner, merit in merits.items() if owner not in outside}
+
+    def _worth_scoring(self, utterance: Utterance, merits: Mapping[int, float], prior: Prior) -> Shortlist:
         """The facts that share a term with a text, or that it may be about without sharing one."""
         index = self.index
         if any(self.outside(key) for key in utterance.focus):
-            return []  # the very thing that is asked for is in no fact
-        owners = {owner for key in keys for owner in index.counts.get(key, ()) if owner < index.facts}
-        owners |= {index.owners.index(fact) for fact in prior.facts if fact in index.owners}
+            return Shortlist((), {})  # the very thing that is asked for is in no fact
+        bars = self._bars(utterance)
+
+        def is_barred(owner: int) -> bool:
+            return any(bar(owner) for bar in bars)
+
+        chosen = shortlist(merits, is_barred)
+        further = {index.number[fact] for fact in prior.facts if fact in index.number}
         if not prior.facts and any(key != NUMBER for key in utterance.sequence):  # figures alone are no talk
-            owners |= index.talking
-        return [owner for owner in sorted(owners) if not self._excluded(utterance, owner)]
+            further |= index.talking
+        further = {owner for owner in further.difference(chosen.facts) if not is_barred(owner)}
+        return chosen._replace(facts=tuple(sorted(further.union(chosen.facts))))
 
     def seconded(self, utterance: Utterance, scored: Sequence[Scored], none: Scored) -> tuple[list[Scored], Scored]:
         """The same scores with what the second reader says of them."""
@@ -218,7 +258,7 @@ class Matcher:
         outside = sum(map(mul, of_none, none.signals))
         top = max([outside, *utilities])
         odds = [math.exp(utility - top) for utility in utilities]
-        total = sum(odds) + math.exp(outside - top)
+        total = sum(odd * one.stands_for for odd, one in zip(odds, scored, strict=True)) + math.exp(outside - top)
         ranked = sorted(
             ((odd / total, one) for odd, one in zip(odds, scored, strict=True)), key=lambda pair: (-pair[0], pair[1].owner)
         )
@@ -257,63 +297,23 @@ class Matcher:
         return dict(sorted(keys.items()))
 
     def _smalltalk(self, key: str) -> bool:
-        count = self.index.counts.get(key)
-        if not count or not self.index.smalltalk:
-            return False
-        chat = sum(n for owner, n in count.items() if owner in self.index.smalltalk)
-        return chat > 0.7 * sum(count.values())
+        """Whether a key is small talk's rather than anything else's."""
+        count, talk = self.index.counts.get(key, {}), self.index.smalltalk
+        chat = sum(count[owner] for owner in talk if owner in count)
+        return chat > 0 and chat > 0.7 * sum(count.values())
 
-    def _closeness(
-        self, keys: Mapping[str, float], mass: float, skip: int
-    ) -> tuple[dict[int, list[float]], dict[int, tuple[float, int]], dict[int, float]]:
-        """How close each example comes: the harmonic mean of the shares of question and example that both have.
-
-        Returns:
-            Per owner how close all of its examples come, the closest with its number, and its share of the
-            neighbourhood: of the few nearest examples of all, those much nearer than others counting most.
-        """
-        index, masses, owner_of = self.index, self.index.masses, self.index.owner_of
-        shared: dict[int, float] = {}
-        for key, weight in sorted(keys.items(), key=lambda pair: -pair[1]):
-            postings = index.postings.get(key, ())
-            if weight < COMMON and shared:  # what nearly all examples have makes no neighbour by itself
-                for example in shared.keys() & postings:
-                    shared[example] += weight
-            else:
-                for example in postings:
-                    shared[example] = shared.get(example, 0.0) + weight
-        shared.pop(skip, None)
-        closeness: dict[int, list[float]] = {}
-        best: dict[int, tuple[float, int]] = {}
-        for example, common in shared.items():  # the innermost loop of all
-            own = masses[example]
-            near = (common + common) / (mass + (own if own > common else common))
-            owner = owner_of[example]
-            known = closeness.get(owner)
-            if known is None:
-                closeness[owner] = [near]
-                best[owner] = near, example
-            else:
-                known.append(near)
-                if near > best[owner][0]:
-                    best[owner] = near, example
-        for nears in closeness.values():
-            nears.sort(reverse=True)
-        around = heapq.nlargest(NEIGHBOURS, ((near, owner) for owner, nears in closeness.items() for near in nears[:NEIGHBOURS]))
-        total = sum(near**STEEP for near, _ in around)
-        neighbours: dict[int, float] = {}
-        for near, owner in around:
-            neighbours[owner] = neighbours.get(owner, 0.0) + near**STEEP / total
-        return closeness, best, self._pooled(neighbours)
-
-    def _pooled(self, neighbours: Mapping[int, float]) -> dict[int, float]:
+    def _pooled(self, neighbours: Mapping[int, float]) -> dict[str, float]:
         """Shares of a neighbourhood where a list and its parts have theirs together: they answer the same question."""
-        owners = self.index.owners
         together: dict[str, float] = {}
         for owner, share in neighbours.items():
-            whole = self.lists.get(owners[owner], owners[owner])
+            whole = self._wholes[owner]
             together[whole] = together.get(whole, 0.0) + share
-        return {i: together.get(self.lists.get(name, name), 0.0) for i, name in enumerate(owners)}
+        return together
+
+    @cached_property
+    def _wholes(self) -> list[str]:
+        """For each owner the list that it is a part of, or else itself."""
+        return [self.lists.get(name, name) for name in self.index.owners]
 
     def _wording(self, utterance: Utterance, skip: int) -> dict[int, float]:
         """How like the wording is to small talk and to questions about the base itself, which carry no subject."""
@@ -330,18 +330,34 @@ class Matcher:
     def _rows(self, utterance: Utterance, keys: Mapping[str, float]) -> list[_Row]:
         """For each key what all owners are measured by."""
         counts = self.index.counts
-        return [
-            _Row(
-                weight=weight,
-                having=counts.get(key, {}),
-                usual=math.log(self._mean(key) + SMOOTHING) if key in counts else 0.0,
-                country=key.startswith("@"),
-                concept=weight if key.startswith("=") else 0.0,
-                focus=weight if key in utterance.focus else 0.0,
-                elsewhere=weight if self._elsewhere(key) else 0.0,
+        rows = []
+        for key, weight in keys.items():
+            usual, typical = self._typical(key)
+            rows.append(
+                _Row(
+                    weight=weight,
+                    having=counts.get(key, {}),
+                    usual=usual,
+                    typical=typical,
+                    country=key.startswith("@"),
+                    concept=weight if key.startswith("=") else 0.0,
+                    focus=weight if key in utterance.focus else 0.0,
+                    elsewhere=weight if self._elsewhere(key) else 0.0,
+                )
             )
-            for key, weight in keys.items()
-        ]
+        return rows
+
+    def _typical(self, key: str) -> tuple[float, Mapping[int, float]]:
+        """How usual a key is on average, and how much more usual for each owner that has it, as logarithms."""
+        known = self._usual.get(key)
+        if known is None:
+            index = self.index
+            if key not in index.counts:
+                return 0.0, {}
+            shares = {owner: n / max(index.sizes[owner], 1) for owner, n in index.counts[key].items()}
+            usual = math.log(sum(shares.values()) / len(index.owners) + SMOOTHING)
+            known = self._usual[key] = usual, {owner: math.log(share + SMOOTHING) - usual for owner, share in shares.items()}
+        return known
 
     def _fit(
         self, rows: Sequence[_Row], mass: float, owner: int, left_out: int
@@ -360,8 +376,8 @@ class Matcher:
             if n > 0:
                 share = n / size
                 covered += row.weight * min(1.0, share / TYPICAL)
-                typical += row.weight * (math.log(share + SMOOTHING) - row.usual)
-            elif row.country and index.owners[owner] in self.lists:
+                typical += row.weight * (math.log(share + SMOOTHING) - row.usual if own else row.typical[owner])
+            elif row.country and owner in self._in_lists:
                 covered += row.weight  # it can look up a country that nobody has asked for yet
             else:
                 foreign += row.weight
@@ -377,65 +393,83 @@ class Matcher:
             min(elsewhere, MAX_FOREIGN),
         )
 
-    def _mean(self, key: str) -> float:
-        """Share of an owner's examples that have a key, averaged over all owners."""
-        known = self._means.get(key)
-        if known is None:
-            index = self.index
-            known = sum(n / index.sizes[owner] for owner, n in index.counts[key].items()) / len(index.owners)
-            self._means[key] = known
-        return known
-
     def _missing(self, keys: Mapping[str, float], owner: int) -> float:
         """How unlike the owner's examples it is to lack what most of them have."""
-        return sum(-math.log(1.02 - share) for key, share in self.index.expected[owner] if key not in keys)
+        return sum(unlike for key, unlike in self._expected[owner] if key not in keys)
 
-    def _kind(self, utterance: Utterance, owner: int, left_out: int) -> tuple[float, float]:
+    @cached_property
+    def _expected(self) -> list[list[tuple[str, float]]]:
+        """For each owner the keys that most of its examples have, and how unlike them it is to lack each."""
+        return [[(key, -math.log(1.02 - share)) for key, share in keys] for keys in self.index.expected]
+
+    def _wanted(self, utterance: Utterance) -> list[tuple[str, Mapping[int, int], float]]:
+        """The kinds of answer that are wanted, each with how often owners are asked for it, and its share of all examples."""
+        counts, total = self.index.kind_counts, self._size
+        kinds = sorted(utterance.kinds | implied(utterance))
+        return [(kind, count, (sum(count.values()) + 0.6) / (total + 12)) for kind in kinds for count in (counts.get(kind, {}),)]
+
+    @cached_property
+    def _size(self) -> int:
+        """How many examples there are."""
+        return sum(self.index.sizes)
+
+    def _kind(self, wanted: Sequence[tuple[str, Mapping[int, int], float]], owner: int, left_out: int) -> tuple[float, float]:
         """How usual the wanted kind of answer is for the owner (0: nothing is wanted), and whether it never gives it."""
-        index, values, odd = self.index, [], 0.0
+        if not wanted:
+            return 0.0, 0.0
         own = 1 if owner == left_out else 0
-        for kind in sorted(utterance.kinds | implied(utterance)):
-            count = index.kind_counts.get(kind, {})
+        total, odd, size = 0.0, 0.0, self.index.sizes[owner]
+        for kind, count, mean in wanted:
             here = max(count.get(owner, 0) - own, 0)
-            mean = (sum(count.values()) + 0.6) / (sum(index.sizes) + 12)
-            values.append(math.log((here + 0.6) / (index.sizes[owner] - own + 12) / mean))
-            if kind in ODD_KINDS and here < SELDOM * index.sizes[owner]:
+            total += math.log((here + 0.6) / (size - own + 12) / mean)
+            if kind in ODD_KINDS and here < SELDOM * size:
                 odd = 1.0
-        return (max(-2.5, min(2.5, sum(values) / len(values))) if values else 0.0), odd
+        return max(-2.5, min(2.5, total / len(wanted))), odd
 
-    def _excluded(self, utterance: Utterance, owner: int) -> bool:
-        """Whether nothing in common can make up for what differs.
+    def _bars(self, utterance: Utterance) -> list[Callable[[int], bool]]:
+        """What tells whether nothing in common can make up for what differs, for an owner.
 
         That is a kind of answer which the owner is never asked for, a country it never speaks of, or one of a
         group of concepts that exclude each other where the owner has only others.
         """
-        index = self.index
-        barred = utterance.kinds & BARRED_KINDS if owner not in index.smalltalk else frozenset()
+        index, counts, gives, lists = self.index, self.index.counts, self._gives, self._in_lists
+        bars: list[Callable[[int], bool]] = []
+        if barred := utterance.kinds & BARRED_KINDS:
+            bars.append(lambda owner: owner not in index.smalltalk and not all(gives(owner, kind) for kind in barred))
         if "superlative" in utterance.kinds and utterance.kinds & ONE_OF_MANY:
-            barred |= {"superlative"}
-        if "frequency" in utterance.kinds and not self._gives(owner, "share"):
-            barred |= {"frequency"}  # "how often do they exhibit?" can be answered by a share
-        if any(not self._gives(owner, kind) for kind in barred):
-            return True
-        if index.owners[owner] not in self.lists and any(
-            not index.counts.get(f"@{code}", {}).get(owner) for code in utterance.countries
-        ):
-            return True
-        if index.owners[owner] not in self.lists and any(
-            index.counts.get(key, {}).get(owner, 0) > LEFT_OUT * index.sizes[owner] for key in utterance.excepted
-        ):
-            return True
-        named: dict[str, set[str]] = {}
-        for term in utterance.terms:
-            if group := self.exclusive.get(term.key):
-                named.setdefault(group, set()).add(term.key)
-        for group, keys in named.items():
-            if any(index.counts.get(key, {}).get(owner, 0) for key in keys):
-                continue
-            others = [key for key, of in self.exclusive.items() if of == group and key not in keys]
-            if any(index.counts.get(key, {}).get(owner, 0) / max(index.sizes[owner], 1) > TYPICAL for key in others):
-                return True
-        return False
+            bars.append(lambda owner: not gives(owner, "superlative"))
+        if "frequency" in utterance.kinds:  # "how often do they exhibit?" can be answered by a share
+            bars.append(lambda owner: not (gives(owner, "share") or gives(owner, "frequency")))
+        if named := [counts.get(f"@{code}", {}) for code in utterance.countries]:
+            bars.append(lambda owner: owner not in lists and not all(count.get(owner) for count in named))
+        if excepted := [counts.get(key, {}) for key in utterance.excepted]:
+            bars.append(
+                lambda owner: (
+                    owner not in lists and any(count.get(owner, 0) > LEFT_OUT * index.sizes[owner] for count in excepted)
+                )
+            )
+        groups = {self.exclusive[term.key] for term in utterance.terms if term.key in self.exclusive}
+        return [*bars, *(self._bar_of_others(utterance, group) for group in sorted(groups))]
+
+    def _bar_of_others(self, utterance: Utterance, group: str) -> Callable[[int], bool]:
+        """What tells whether an owner has only other concepts of a group than a text names."""
+        named = {term.key for term in utterance.terms}
+        counts, sizes = self.index.counts, self.index.sizes
+        members = [key for key, of in self.exclusive.items() if of == group]
+        own = [counts.get(key, {}) for key in members if key in named]
+        others = [counts.get(key, {}) for key in members if key not in named]
+
+        def bar(owner: int) -> bool:
+            if any(count.get(owner) for count in own):
+                return False
+            return any(count.get(owner, 0) / max(sizes[owner], 1) > TYPICAL for count in others)
+
+        return bar
+
+    @cached_property
+    def _in_lists(self) -> frozenset[int]:
+        """Owners that can look up any country."""
+        return frozenset(i for i, owner in enumerate(self.index.owners) if owner in self.lists)
 
     def _gives(self, owner: int, kind: str) -> bool:
         """Whether an owner is asked for a kind of answer, more than now and then."""
@@ -450,7 +484,11 @@ class Matcher:
         """Whether a concept is in the lexicon only because people ask for it in vain."""
         if not key.startswith("="):
             return False
-        return sum(n for owner, n in self.index.counts.get(key, {}).items() if owner < self.index.facts) <= STRAY
+        known = self._outside.get(key)
+        if known is None:
+            count = self.index.counts.get(key, {})
+            known = self._outside[key] = sum(n for owner, n in count.items() if owner < self.index.facts) <= STRAY
+        return known
 
     def _none(self, keys: Mapping[str, float], mass: float, near: Sequence[float], far: Sequence[float]) -> Scored:
         index = self.index

@@ -18,7 +18,7 @@ from babel import Locale
 
 from bot.understanding.folding import fold, phrase
 from bot.understanding.frequency import frequencies
-from bot.understanding.tables import find, table
+from bot.understanding.tables import Table, table
 from facts.model import Language
 
 # Phrases that only say what a sentence is for, by the mark they leave on the utterance.
@@ -80,11 +80,16 @@ class LanguagePack:
     countries: Mapping[str, Sequence[str]]  # ISO 3166-1 code -> names as people write them
     regions: Mapping[str, Sequence[str]]  # ISO 3166-2 code of a part of a country -> the same, the one that is said aloud first
     signs: Mapping[str, Sequence[Sequence[str]]] = field(repr=False)  # phrase -> pairs of role and value, the strongest first
+    _signs: dict[str, tuple[Sign, ...]] = field(default_factory=dict, repr=False, compare=False)  # those that were asked for
 
     def sign(self, words: str) -> tuple[Sign, ...]:
         """What a phrase stands for; empty: nothing."""
-        found = self.signs.get(words)
-        return tuple(Sign(role, value) for role, value in found) if found else ()
+        known = self._signs.get(words)
+        if known is None:
+            if words not in self.signs:
+                return ()
+            known = self._signs[words] = tuple(Sign(role, value) for role, value in self.signs[words])
+        return known
 
     @classmethod
     def load(cls, language: Language, data: Mapping[str, Any]) -> LanguagePack:
@@ -105,7 +110,8 @@ class LanguagePack:
     @cached_property
     def frequency(self) -> Callable[[str], float]:
         """How often a folded word is used in everyday language, on the Zipf scale; 0: hardly ever."""
-        return lru_cache(maxsize=4096)(lambda folded: float(find(self.everyday, folded) or 0))
+        everyday = Table(self.everyday)
+        return lru_cache(maxsize=4096)(lambda folded: float(everyday.find(folded) or 0))
 
 
 def compiled(data: Mapping[str, Any], language: str = "", languages: Sequence[str] = ()) -> dict[str, Any]:

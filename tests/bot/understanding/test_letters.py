@@ -154,3 +154,14 @@ def test_asking_twice_gives_the_same(engine: Engine) -> None:
     question = Question(text="Welches Ministerium verantwortet go-cluster?")
 
     assert engine.decide(question) == engine.decide(question)
+
+
+def test_too_large_a_base_has_none_and_is_answered_by_the_first_reader_alone(engine: Engine) -> None:
+    silent = fit(TEXTS, OWNERS, second.MOST // len(TEXTS) + 1)
+    fitted = engine.decider.fitted
+
+    assert not silent.speaks and not Letters.load(silent.dump()).speaks
+    assert fitted.letters.speaks and fitted.matcher().letters
+    assert replace(fitted, letters=silent).matcher().letters is None
+    alone = Engine(engine.base, replace(engine.decider, fitted=replace(fitted, letters=silent)), engine.composer)
+    assert alone.ask(Question(text="wie viele machen da mit bei messen im ausland")).facts == ("trade-fairs",)

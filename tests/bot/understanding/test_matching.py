@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
+import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.engine import Engine
-from bot.model import Question, Utterance
-from bot.understanding.index import FAR, NEAR, OUTSIDE, Index, keys_of
-from bot.understanding.matching import COMMON, NEAREST, SIGNALS, Matcher, Prior, Scored
+from bot.model import Question, Term, Utterance
+from bot.understanding import matching, shortlisting
+from bot.understanding.index import FAR, NEAR, OUTSIDE, Example, Index, keys_of
+from bot.understanding.matching import NEAREST, SIGNALS, Matcher, Prior, Scored
+from bot.understanding.nearness import COMMON
 from bot.understanding.reading import Reader
+from bot.understanding.shortlisting import MANY
 from facts.model import Language
 from tests.bot.asking import DE, EN
 from tests.bot.cases import load_cases, read
@@ -193,3 +199,40 @@ def test_an_explanation_names_every_signal_and_the_nearest_wording(engine: Engin
     wordings = [text for language in ("de", "en") for text in read(folder / language / f"{best.fact}.yaml")["utterances"]]
     assert best.fact == "trade-fairs"
     assert engine.nearest(best) in wordings
+
+
+FACTS = 3 * MANY
+FOUND, ABOUT = 0.3, 0.3  # probability of a fact that is somewhat clearly meant, and how far that may be out
+
+
+def of_very_many(chance: random.Random) -> Matcher:
+    """A matcher of very many facts: each is asked for by a name of its own and by one of a few things that many are asked for."""
+    examples = [
+        Example(f"fact-{fact}", "", keys, frozenset(), tuple(sorted(keys)))
+        for fact in range(FACTS)
+        for _ in range(6)
+        for keys in (frozenset({f"name-{fact // 4}", f"thing-{fact % 9}", f"word-{chance.randrange(99)}", "cluster"}),)
+    ]
+    examples += [Example(outside, "", frozenset({"weather", "cluster"}), frozenset(), ("weather",)) for outside in OUTSIDE]
+    return Matcher(Index.fit(examples, [f"fact-{fact}" for fact in range(FACTS)], [], [], {}, {}), {})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False), st.sets(st.sampled_from(["name", "thing", "word", "cluster"]), min_size=1))
+def test_of_very_many_facts_the_likeliest_is_the_one_of_scoring_all(chance: random.Random, said: set[str]) -> None:
+    matcher = of_very_many(chance)
+    words = [word if word == "cluster" else f"{word}-{chance.randrange(9)}" for word in sorted(said)]
+    utterance = Utterance(text="", language=DE, terms=tuple(Term(word, word) for word in words), sequence=tuple(words))
+
+    some, outside = matcher.probabilities(*matcher.score(utterance))
+    with pytest.MonkeyPatch.context() as patch:  # all of them are few enough
+        patch.setattr(matching, "MANY", FACTS)
+        patch.setattr(shortlisting, "MANY", FACTS)
+        every, outside_of_all = matcher.probabilities(*matcher.score(utterance))
+
+    assert len(some) <= MANY
+    for one, other in ((some, every), (every, some)):
+        assert one[0][0] < FOUND or (one[0][1].owner == other[0][1].owner and other[0][0] == pytest.approx(one[0][0], abs=ABOUT))
+    assert outside == pytest.approx(outside_of_all, abs=ABOUT)
+    if "cluster" in said and len(said) == 1:
+        assert some[0][0] < 0.02  # it may be any of them, looked at or not

@@ -10,6 +10,7 @@ from bot.understanding.phrasing import Phrasing, grams
 
 SEQUENCES = [["who", "pays"], ["who", "pays", "for", "=nest"], ["since", "when", "=nest"], ["since", "when"]]
 OWNERS = [0, 0, 1, 1]
+BOTH = (0, 1)
 
 
 @pytest.fixture
@@ -23,14 +24,14 @@ def test_words_and_pairs_are_told_with_both_ends() -> None:
 
 @pytest.mark.parametrize(("sequence", "owner"), [(["who", "pays", "=roof"], 0), (["since", "when"], 1)])
 def test_a_phrase_speaks_for_the_owner_that_uses_it(phrasing: Phrasing, sequence: list[str], owner: int) -> None:
-    scores = phrasing.scores(sequence)
+    scores = phrasing.scores(sequence, BOTH)
 
     assert scores[owner] > 0 > scores[1 - owner]
 
 
 def test_what_all_owners_use_alike_or_nobody_uses_tells_nothing(phrasing: Phrasing) -> None:
-    assert Phrasing.fit([["a"], ["a"]], [0, 1], [1, 1]).scores(["a"]) == pytest.approx([0.0, 0.0])
-    assert phrasing.scores(["never"]) == pytest.approx([0.0, 0.0])
+    assert Phrasing.fit([["a"], ["a"]], [0, 1], [1, 1]).scores(["a"], BOTH) == pytest.approx({0: 0.0, 1: 0.0})
+    assert phrasing.scores(["never"], BOTH) == pytest.approx({0: 0.0, 1: 0.0})
 
 
 @given(st.integers(0, 3))
@@ -39,6 +40,10 @@ def test_an_example_that_is_left_out_counts_as_if_it_had_never_been_there(number
     sizes = [sum(OWNERS[i] == owner for i in others) for owner in (0, 1)]
     without = Phrasing.fit([SEQUENCES[i] for i in others], [OWNERS[i] for i in others], sizes)
 
-    left_out = Phrasing.fit(SEQUENCES, OWNERS, [2, 2]).scores(SEQUENCES[number], OWNERS[number])
+    left_out = Phrasing.fit(SEQUENCES, OWNERS, [2, 2]).scores(SEQUENCES[number], BOTH, OWNERS[number])
 
-    assert left_out == pytest.approx(without.scores(SEQUENCES[number]))
+    assert left_out == pytest.approx(without.scores(SEQUENCES[number], BOTH))
+
+
+def test_an_owner_scores_alike_in_whichever_company(phrasing: Phrasing) -> None:
+    assert phrasing.scores(["who", "pays"], [1]) == {1: phrasing.scores(["who", "pays"], BOTH)[1]}

@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 
 from bot.understanding.frequency import frequencies, parsed
 from bot.understanding.reading import Reader
-from bot.understanding.tables import entries, find, table
+from bot.understanding.tables import PAGE, Table, entries, table
 from facts.model import Language
 from tests.bot.asking import DE, EN
 
 KEYS = st.text("ab =_^$~", min_size=1, max_size=6)
 
 
-@given(st.dictionaries(KEYS, st.text("0123456789, ", max_size=5), max_size=40), KEYS)
+@given(st.dictionaries(KEYS, st.text("0123456789, ", max_size=5) | st.just("1" * PAGE), max_size=40), KEYS)
 def test_a_table_holds_what_a_dictionary_holds(values: dict[str, str], key: str) -> None:
     stored = table(values)
 
-    assert {key: find(stored, key) for key in values} == values
-    assert find(stored, key) == values.get(key, "")
+    assert {key: Table(stored).find(key) for key in values} == values
+    assert Table(stored).find(key) == values.get(key, "")
     assert dict(entries(stored)) == values
 
 
