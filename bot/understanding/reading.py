@@ -167,9 +167,9 @@ class Reader:
         """The first words of all phrases and names that have several, each with how many words the longest of them has."""
         longest: dict[str, int] = {}
         for words in chain(self.countries, *(pack.signs for pack in self.packs.values())):
-            if " " in words:
-                first = words.partition(" ")[0]
-                longest[first] = max(words.count(" ") + 1, longest.get(first, 0))
+            first, blank, others = words.partition(" ")
+            if blank and (length := others.count(" ") + 2) > longest.get(first, 0):
+                longest[first] = length
         return longest
 
     @cached_property
