@@ -22,7 +22,7 @@ KEYWORDS := text:1 plural:1,1 message:1
 VOLATILE := Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat serve test check lint types imports docs-check eval fit bench bench-telegram catalogs lock clean
+.PHONY: help ask chat serve test check lint types imports docs-check eval fit bench bench-speed bench-telegram catalogs lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -73,6 +73,9 @@ fit: $(READY_TO_BENCH)  ## Fit the matcher's weights anew (ARGS=--write stores t
 
 bench: $(READY_TO_BENCH)  ## Measure accuracy and speed beside peers, into benchmarks/RESULTS.md (PEERS=nlpjs: that one anew, by npm)
 	@$(BIN)/python -m benchmarks.accuracy.compare $(addprefix --also ,$(PEERS)) $(ARGS)
+
+bench-speed: $(READY)  ## Measure speed alone, on this base and on invented ones of 1,000 to 100,000 utterances (ARGS=--write)
+	@$(BIN)/python benchmarks/speed.py $(ARGS)
 
 bench-telegram: $(READY)  ## Measure Telegram against a bare echo bot, and the stall of a reload (ten minutes)
 	@$(BIN)/python benchmarks/telegram.py $(ARGS)

@@ -35,7 +35,7 @@ from bot import publishing
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE.parent / "RESULTS.md"
-SPEED = HERE.parent / "speed" / "asking.py"
+SPEED = HERE.parent / "speed.py"
 DIAGRAM = HERE.parents[1] / "docs" / "calibration.svg"
 MODULE = "benchmarks.accuracy.peers"
 TIMEOUT = 1800.0  # seconds for training a peer and asking it everything
@@ -142,7 +142,7 @@ def main() -> None:
     """Measure, write and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--also", nargs="*", default=[], choices=["nlpjs"], help="measure anew what is recorded otherwise")
-    parser.add_argument("--rounds", type=int, default=20, help="starts of each process that asking.py measures")
+    parser.add_argument("--rounds", type=int, default=20, help="starts of each process that speed.py measures")
     arguments = parser.parse_args()
     if "nlpjs" in arguments.also and not (shutil.which("node") and shutil.which("npm")):
         parser.error("nlp.js needs node and npm, and they are not there.")

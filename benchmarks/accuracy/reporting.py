@@ -77,13 +77,7 @@ A load above the number of cores says that others computed at the same time; on 
 
 {notes}
 
-## Speed
-
-`make ask` and a running engine, against what they are measured by (`benchmarks/speed/asking.py`):
-
-```text
 {speed}
-```
 """
 
 
@@ -106,7 +100,7 @@ def report(
         base: Short hash of the release.
         learnt: How many utterances and how many out-of-scope examples there were to learn from.
         notes: Sentences about single rows.
-        speed: What asking.py printed.
+        speed: The section that speed.py printed.
     """
     asked = [scored.q for scored in results[0].scored]
     everything = range(len(asked))
