@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -147,21 +149,41 @@ def fit(
         countries=countries,
         confusables=_confusables(known, countries),
     )
-    examples: list[Example] = []
-    spelt: list[str] = []
+    with _out_of_the_collectors_way():
+        examples, spelt = _read(reader, samples)
     exact: dict[str, str] = {}
-    for sample in samples:
-        utterance = reader.read(sample.text, Language(sample.language))
-        kinds = utterance.kinds | implied(utterance)
-        spelt.append(utterance.spelt)
-        examples.append(Example(sample.owner, sample.text, keys_of(utterance), kinds, utterance.sequence))
-        if sample.owner in facts:
-            exact.setdefault(utterance.spelt, sample.owner)
+    for example, words in zip(examples, spelt, strict=True):
+        if example.owner in facts:
+            exact.setdefault(words, example.owner)
     names = _names({fact: [reader.read(name).spelt for name in names] for fact, names in facts.items()}, exact)
     index = Index.fit(examples, list(facts), smalltalk, about, exact, names)
     if letters is None or letters.key != key_of(spelt, index.owner_of, len(index.owners)):
         letters = fit_letters(spelt, index.owner_of, len(index.owners))
     return Fitted(reader, index, letters, {g: list(c) for g, c in groups.items()}, list(exclusive), dict(lists))
+
+
+@contextmanager
+def _out_of_the_collectors_way() -> Iterator[None]:
+    """What is made meanwhile all stays, and is not looked through for garbage again and again: a fifth of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(reader: Reader, samples: Sequence[Sample]) -> tuple[list[Example], list[str]]:
+    """Every sample as it was read, and its words."""
+    examples: list[Example] = []
+    spelt: list[str] = []
+    for sample in samples:
+        utterance = reader.read(sample.text, Language(sample.language))
+        spelt.append(utterance.spelt)
+        kinds = utterance.kinds | implied(utterance)
+        examples.append(Example(sample.owner, sample.text, keys_of(utterance), kinds, utterance.sequence))
+    return examples, spelt
 
 
 def _names(facts: Mapping[str, Sequence[str]], exact: Mapping[str, str]) -> dict[str, str]:

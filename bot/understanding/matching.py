@@ -375,7 +375,7 @@ class Matcher:
             n = row.having.get(owner, 0) - own
             if n > 0:
                 share = n / size
-                covered += row.weight * min(1.0, share / TYPICAL)
+                covered += row.weight * (share / TYPICAL if share < TYPICAL else 1.0)
                 typical += row.weight * (math.log(share + SMOOTHING) - row.usual if own else row.typical[owner])
             elif row.country and owner in self._in_lists:
                 covered += row.weight  # it can look up a country that nobody has asked for yet

@@ -78,7 +78,9 @@ def _shared(rows: Sequence[_Row], owner: int, mass: float, masses: Sequence[floa
         having = row.examples.get(owner)
         if having is None:
             continue
-        if not row.brings or (len(having) > MANY and _are_enough(shared, row.left, mass, masses)):
+        if row.brings and not shared:
+            shared = dict.fromkeys(having, row.weight)
+        elif not row.brings or (len(having) > MANY and _are_enough(shared, row.left, mass, masses)):
             for example in having:
                 if example in shared:
                     shared[example] += row.weight

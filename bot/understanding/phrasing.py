@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bot.understanding.tables import Table, table
 
 SMOOTHING = 0.001  # share of a fact's utterances added to every phrase's, so that none is impossible
-REMEMBERED = 4096  # phrases that are looked up once
+REMEMBERED = 16384  # phrases that are looked up once
 OPENS, CLOSES = "^", "$"
 
 
