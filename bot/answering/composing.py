@@ -5,8 +5,9 @@ Statement, what a careful editor adds, the citation of every source that was use
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from bot.answering import histories
 from bot.answering.citing import cite, dated, nested, titled
@@ -45,6 +46,7 @@ VERDICTS = {
 }
 CLAIMED = frozenset({Verdict.TRUE, Verdict.FALSE, Verdict.UNSUPPORTED})  # what a source may say of a claim
 MAX_NEXT = 3  # related facts offered after an answer
+REMEMBERED = 1024  # sentences with their figures filled in
 
 
 @dataclass(eq=False, repr=False)
@@ -204,11 +206,11 @@ class Composer:
         """What is said of a fact, what is added to it, and the observations that stand in either."""
         said = self._statements(pick, fact, language)
         whole = pick.manner in (Manner.WHOLE, Manner.DETAILED) and not pick.observations
-        notes = [say(note, fact, self.base, language) for note in fact.notes.get(language, ()) if whole]
+        notes = [self._say(note, fact.id, language) for note in fact.notes.get(language, ()) if whole]
         used = distinct(pair for one in (*said, *notes) for pair in one.observations)
         for owner, observation in used:
             if owner == fact.id and (remark := observation.note.get(language)):
-                notes.append(say(remark, fact, self.base, language))
+                notes.append(self._say(remark, fact.id, language))
         return said, [*(Said(remark, ()) for remark in self._remarks(pick, fact, language)), *notes], used
 
     def _remarks(self, pick: Pick, fact: Fact, language: Language) -> list[str]:
@@ -227,7 +229,13 @@ class Composer:
             return histories.lines(fact, language)
         chosen = [o for o in fact.observations if o.key in pick.observations and o.text]
         templates = [o.text[language] for o in chosen] or [fact.text[language]]
-        return [say(template, fact, self.base, language) for template in templates]
+        return [self._say(template, fact.id, language) for template in templates]
+
+    @cached_property
+    def _say(self) -> Callable[[str, FactId, Language], Said]:
+        """Fill in a template of a fact, in a language; what was said once is said again soon."""
+        facts = self.base.facts
+        return lru_cache(maxsize=REMEMBERED)(lambda template, fact, language: say(template, facts[fact], self.base, language))
 
     def _undated(self, fact: Fact, used: Sequence[tuple[FactId, Observation]], language: Language) -> list[Block]:
         """That no source gives a date is as much part of a figure as a date would be.
