@@ -56,7 +56,7 @@ def chosen(text: str, packs: Mapping[Language, LanguagePack], choices: int) -> i
     Returns:
         The number of the choice, from 0.
     """
-    words = [word for word in phrase(text) if _says_something(word, packs)]
+    words = [word for word in phrase(text) if not _fills(word, packs)]
     said = {" ".join(words), " ".join(phrase(text))}
     for pack in packs.values():
         if choices == 1 and said & set(pack.follow_up["yes"]):
@@ -81,7 +81,7 @@ def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> tuple[
     pieces = _PIECES.split(text)
     for i in range(len(pieces)):
         words = phrase(pieces[i])
-        bare = [word for word in words if _says_something(word, packs)]
+        bare = [word for word in words if not _fills(word, packs)]
         for said in (" ".join(words), " ".join(bare)):
             wished = (pack.wishes.get(said) for pack in packs.values())
             if found := next((Language(language) for language in wished if language and language in packs), None):
@@ -92,7 +92,12 @@ def wished_language(text: str, packs: Mapping[Language, LanguagePack]) -> tuple[
 
 def _says_something(text: str, packs: Mapping[Language, LanguagePack]) -> bool:
     """Whether a text has a word that is no filler."""
-    return any(not any(sign.role == "frame" for pack in packs.values() for sign in pack.sign(word)) for word in phrase(text))
+    return not all(_fills(word, packs) for word in phrase(text))
+
+
+def _fills(word: str, packs: Mapping[Language, LanguagePack]) -> bool:
+    """Whether a folded word is a filler."""
+    return any(sign.role == "frame" for pack in packs.values() for sign in pack.sign(word))
 
 
 def neighbour(text: str, packs: Mapping[Language, LanguagePack]) -> int:
