@@ -29,7 +29,7 @@ MAX_META_WORDS = 8
 STEPS = {"later": 1, "earlier": -1}  # phrases that count from a year that was spoken of
 MAX_DIGITS = 2  # of the years that are counted
 
-_PIECES = re.compile(r"\s*[,:;–—]\s+|\.\s+|(?<=[?!])\s+")
+_PIECES = re.compile(r"(?<!\s)\s*[,:;–—]\s+|\.\s+|(?<=[?!])\s+")
 META = ("source", "date", "quote", "brief", "detail", "repeat")
 ORDINALS = ("first", "second", "third")
 NEIGHBOURS = {"before": -1, "after": 1}  # phrases for the figure next to the one that was told
