@@ -172,7 +172,7 @@ class Decider:
         ]
         if "claim" in utterance.marks and len(asking) < 2 and self._is_enough(whole):
             return self._settled(whole)  # "Is that right?" behind a claim is no question of its own
-        return self._together(whole, [thing for one in asking or judged for thing in self._divider.things(one)])
+        return self._together(whole, self._divider.all_things(asking or judged))
 
     @staticmethod
     def _sets_side_by_side(utterance: Utterance, memory: Conversation) -> bool:

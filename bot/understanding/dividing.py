@@ -18,6 +18,8 @@ _COMMAS = re.compile(r"\s*[,:–—?]\s+")
 FITTING = 0.2  # probability from which on a fact is meant that fits what it is to be compared with
 MEASURED = frozenset({"count", "share", "amount"})  # kinds of answer that can be compared
 MAX_DEPTH = 2  # how often a sentence that couples things is cut
+MAX_DIVIDED = 4  # questions of a message up to which each is divided further; who asks more names them one by one
+MAX_BESIDE = 60  # words of a message that may set two things side by side
 
 
 @dataclass(eq=False, repr=False)
@@ -42,6 +44,12 @@ class Divider:
         """All things that a sentence couples or compares, each by itself; the sentence, where it asks for one."""
         halves = self._halves(whole) if depth else None
         return tuple(thing for half in halves for thing in self.things(half, depth - 1)) if halves else (whole,)
+
+    def all_things(self, questions: Sequence[Judged]) -> list[Judged]:
+        """The things of all questions of a message; the questions as they are, where they are many."""
+        if len(questions) > MAX_DIVIDED:
+            return list(questions)
+        return [thing for one in questions for thing in self.things(one)]
 
     def _halves(self, whole: Judged) -> tuple[Judged, Judged] | None:
         """Both things that a sentence couples or compares; None: it asks for one."""
@@ -85,7 +93,7 @@ class Divider:
         Facts without a figure are out of the question. Those that can be compared come first: whether "more companies than
         institutes" is about numbers or about shares is open, as long as it is the same on both sides.
         """
-        cuts = self._cuts(utterance, compared=True)
+        cuts = self._cuts(utterance, compared=True) if utterance.words <= MAX_BESIDE else []
         cuts += self._trimmed(cuts)
         for kinds in (frozenset[str](), frozenset({"count"}), frozenset({"share"})):  # what is counted may go without saying
             found = [pair for cut in cuts if (pair := self._side_by_side(*self._halves_of(cut, kinds)))]

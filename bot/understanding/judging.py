@@ -23,6 +23,7 @@ ALIKE = 0.5  # the same for one of the kind of what was told, where a message na
 LIKELY = 0.075  # probability from which on a fact may well be the one that is meant
 MEASURES = frozenset({FactKind.SHARE, FactKind.COUNT, FactKind.AMOUNT})  # kinds of facts that are kinds of answers
 CHAT = frozenset({FactKind.SMALLTALK, FactKind.ABOUT})  # kinds of facts that tell nothing of the subject
+MAX_SPELT = 60  # words of a text that the second reader is asked about: the letters of a long one say something of everything
 MAX_MATCHES = 5  # that an explanation shows
 
 
@@ -76,7 +77,7 @@ class Judge:
         """A text, by itself or with what a conversation adds.
 
         The second reader is asked where the first is not sure, but not about what leans on something said before, which it
-        does not know, nor about a single word, which may stand for several facts however its letters fall.
+        does not know, nor about a single word, which may stand for several facts however its letters fall, nor about a long text.
 
         Args:
             utterance: The text.
@@ -86,7 +87,7 @@ class Judge:
         scored, none = self.matcher.score(utterance, prior)
         found = self.weigh(utterance, scored, none)
         doubtful = bool(found.ranked) and max(found.ranked[0][0], found.outside) < ALONE
-        if doubtful and self.matcher.letters and not alone and prior is None and utterance.words > 1:
+        if doubtful and self.matcher.letters and not alone and prior is None and 1 < utterance.words <= MAX_SPELT:
             found = self.weigh(utterance, *self.matcher.seconded(utterance, scored, none), seconded=True)
         return Judged(utterance, tuple(self._told_by_figure(found.ranked, utterance)), prior is not None)
 
