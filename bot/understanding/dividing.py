@@ -31,7 +31,7 @@ class Divider:
     def parts(self, utterance: Utterance) -> list[tuple[str, Utterance]]:
         """The parts of a message that say something, each as it stands and as it was read."""
         read = self.judge.fitted.reader.read
-        found = splitting.split(utterance.text, self.packs(utterance))
+        found = dict.fromkeys(splitting.split(utterance.text, self.packs(utterance)))  # what is asked twice is asked once
         parts = [(part, utterance if part == utterance.text else read(part, utterance.language)) for part in found]
         return [(part, one) for part, one in parts if one.terms or one.kinds or one.countries or one.numbers or one.years]
 
