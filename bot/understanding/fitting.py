@@ -84,22 +84,20 @@ class Fitted:
         return cls(reader, Index.load(data["index"]), letters, data["groups"], data["exclusive"], data["lists"])
 
 
-class _Spoken(NamedTuple):
-    """The words of all samples."""
+def _spoken(samples: Sequence[Sample]) -> tuple[dict[str, dict[str, str]], dict[str, int]]:
+    """The words of all samples.
 
-    words: Mapping[str, Mapping[str, str]]  # language -> word in lower case -> folded
-    often: Mapping[str, int]  # folded word -> how often the utterances of facts have it
-
-    @classmethod
-    def of(cls, samples: Sequence[Sample]) -> _Spoken:
-        words: dict[str, dict[str, str]] = {}
-        often: dict[str, int] = {}
-        for sample in samples:
-            found, outside = tokens(sample.text), sample.owner.startswith(OUTSIDE)
-            words.setdefault(sample.language, {}).update((token.lower, token.folded) for token in found)
-            for token in found if not outside else ():
-                often[token.folded] = often.get(token.folded, 0) + 1
-        return cls(words, often)
+    Returns:
+        Language -> word in lower case -> folded; and folded word -> how often the utterances of facts have it.
+    """
+    words: dict[str, dict[str, str]] = {}
+    often: dict[str, int] = {}
+    for sample in samples:
+        found, outside = tokens(sample.text), sample.owner.startswith(OUTSIDE)
+        words.setdefault(sample.language, {}).update((token.lower, token.folded) for token in found)
+        for token in found if not outside else ():
+            often[token.folded] = often.get(token.folded, 0) + 1
+    return words, often
 
 
 def fit(
@@ -139,8 +137,8 @@ def fit(
     """
     known = {Language(language): LanguagePack.load(Language(language), packs[language]) for language in languages}
     countries = _countries(known, country_codes, country_labels)
-    spoken = _Spoken.of(samples)
-    vocabulary = _vocabulary(known, lexicon, spoken, countries)
+    spoken, often = _spoken(samples)
+    vocabulary = _vocabulary(known, lexicon, spoken, often, countries)
     reader = Reader(
         packs=known,
         vocabulary=vocabulary,
@@ -198,7 +196,8 @@ def _names(facts: Mapping[str, Sequence[str]], exact: Mapping[str, str]) -> dict
 def _vocabulary(
     packs: Mapping[Language, LanguagePack],
     lexicon: Mapping[str, Mapping[str, Sequence[str]]],
-    spoken: _Spoken,
+    spoken: Mapping[str, Mapping[str, str]],
+    often: Mapping[str, int],
     countries: Mapping[str, str],
 ) -> Vocabulary:
     vocabulary = Vocabulary(
@@ -217,15 +216,15 @@ def _vocabulary(
                 if signs[0][0] == "kind" and " " not in words and len(words) > MIN_PART:
                     vocabulary.add_term(words, language, f"?{signs[0][1]}")
     # Short words first: what a compound is made of has to be known before the compound.
-    typed = sorted((len(lower), lower, language) for language, words in spoken.words.items() for lower in words)
+    typed = sorted((len(lower), lower, language) for language, words in spoken.items() for lower in words)
     for _, lower, language in typed:
         if lower.isalpha() and not any(token.folded in packs[Language(language)].signs for token in tokens(lower)):
             vocabulary.add_word(lower, language)
     for words in (*countries, *(words for pack in packs.values() for words in pack.signs)):
         for word in words.split():
             vocabulary.words.setdefault(word, 1)
-    for word, often in spoken.often.items():
-        vocabulary.words[word] = vocabulary.words.get(word, 0) + often
+    for word, count in often.items():
+        vocabulary.words[word] = vocabulary.words.get(word, 0) + count
     return vocabulary
 
 
@@ -240,9 +239,9 @@ def _confusables(packs: Mapping[Language, LanguagePack], countries: Mapping[str,
     return frozenset(found)
 
 
-def _words(pack: LanguagePack, packs: Mapping[Language, LanguagePack], spoken: _Spoken) -> list[str]:
+def _words(pack: LanguagePack, packs: Mapping[Language, LanguagePack], spoken: Mapping[str, Mapping[str, str]]) -> list[str]:
     """The words by whose letters a language is told from the others: not those that others use as well."""
-    typed = set(spoken.words.get(pack.language, {}).values())
+    typed = set(spoken.get(pack.language, {}).values())
     others = [other for other in packs.values() if other is not pack]
     own = {word for word, often in entries(pack.everyday) if all(float(often) > other.frequency(word) + 1 for other in others)}
     return sorted({word for word in typed if word.isalpha()} | own)

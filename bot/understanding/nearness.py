@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from bot.understanding.index import Index
 
@@ -14,13 +14,9 @@ COMMON = 0.3  # weight below which a key is so common that it alone brings no ex
 MANY = 64  # examples of an owner from which on it pays to ask whether more of them can be among the nearest
 
 
-class _Row(NamedTuple):
-    """A key of the text."""
-
-    weight: float
-    examples: Mapping[int, Sequence[int]]  # owner -> its examples that have the key
-    brings: bool  # whether it alone brings an example near
-    left: float  # summed weight of this key and of those behind it
+# A key of the text: its weight, owner -> its examples that have the key, whether the key alone brings an example near, and the
+# summed weight of this key and of those behind it.
+_Row: TypeAlias = tuple[float, Mapping[int, Sequence[int]], bool, float]
 
 
 class Nearness(NamedTuple):
@@ -58,11 +54,12 @@ def nearness(index: Index, keys: Mapping[str, float], mass: float, owners: Itera
 
 def _rows(index: Index, keys: Mapping[str, float]) -> list[_Row]:
     """The keys, the most telling first. What nearly all examples have makes no neighbour by itself."""
-    rows, left, brought = [], sum(keys.values()), False
+    rows: list[_Row] = []
+    left, brought = sum(keys.values()), False
     for key, weight in sorted(keys.items(), key=lambda pair: -pair[1]):
         examples = index.examples(key)
         if examples:
-            rows.append(_Row(weight, examples, not brought or weight >= COMMON, left))
+            rows.append((weight, examples, not brought or weight >= COMMON, left))
             brought = True
         left -= weight
     return rows
@@ -74,19 +71,19 @@ def _shared(rows: Sequence[_Row], owner: int, mass: float, masses: Sequence[floa
     Examples that cannot be among its nearest are left out where there are many of them.
     """
     shared: dict[int, float] = {}
-    for row in rows:
-        having = row.examples.get(owner)
+    for weight, examples, brings, left in rows:
+        having = examples.get(owner)
         if having is None:
             continue
-        if row.brings and not shared:
-            shared = dict.fromkeys(having, row.weight)
-        elif not row.brings or (len(having) > MANY and _are_enough(shared, row.left, mass, masses)):
+        if brings and not shared:
+            shared = dict.fromkeys(having, weight)
+        elif not brings or (len(having) > MANY and _are_enough(shared, left, mass, masses)):
             for example in having:
                 if example in shared:
-                    shared[example] += row.weight
+                    shared[example] += weight
         else:
             for example in having:
-                shared[example] = shared.get(example, 0.0) + row.weight
+                shared[example] = shared.get(example, 0.0) + weight
     return shared
 
 

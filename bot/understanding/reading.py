@@ -401,11 +401,11 @@ class Reading:
             if i and not token.before and self._is_code(self.words[i - 1][0].text):
                 self.parts[-1] = ("", None)  # "R2" is a name, and no figure
             return
-        meaning = self.reader.words.meaning(token.folded, token.lower, self.language)
-        if meaning.contrary:
+        keys, how = self.reader.words.meaning(token.folded, token.lower, self.language)
+        if how == "contrary":
             self.marks.add("contrary")
-        for key in meaning.keys:
-            self._take_key(key, token, exact if meaning.doubtful else 1.0)
+        for key in keys:
+            self._take_key(key, token, exact if how == "known" else 1.0)
 
     @staticmethod
     def _is_code(text: str) -> bool:

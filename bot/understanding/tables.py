@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 BETWEEN, BEHIND_KEY = "|", ">"  # ASCII that JSON need not escape, and that no word has
@@ -19,11 +18,11 @@ def table(values: Mapping[str, str]) -> str:
     return BETWEEN.join(f"{key}{BEHIND_KEY}{value}" for key, value in sorted(values.items()))
 
 
-@dataclass(eq=False, repr=False)
 class Table:
     """A text that `table` made, to look things up in."""
 
-    text: str
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     def find(self, key: str) -> str:
         """The value of a key; "" where there is none."""

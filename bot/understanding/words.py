@@ -25,14 +25,6 @@ class Word(NamedTuple):
     opens: bool  # whether a phrase of the lexicon may begin with it
 
 
-class Meaning(NamedTuple):
-    """What a word says that no phrase or country has taken."""
-
-    keys: tuple[str, ...]  # several where it is a compound; none: it says nothing
-    doubtful: bool  # whether a slip in it would matter: the base has it, or what it is made of
-    contrary: bool  # whether it is a known one turned into its contrary
-
-
 @dataclass(eq=False, repr=False)
 class Words:
     """The words of one base. Read-only after it is made, but for what it remembers."""
@@ -65,19 +57,23 @@ class Words:
         return lru_cache(maxsize=REMEMBERED)(known)
 
     @cached_property
-    def meaning(self) -> Callable[[str, str, Language], Meaning]:
-        """What a word, folded and in lower case, says in a text of a language."""
+    def meaning(self) -> Callable[[str, str, Language], tuple[tuple[str, ...], str]]:
+        """What a word, folded and in lower case, says in a text of a language that no phrase or country has taken it from.
 
-        def meaning(folded: str, lower: str, language: Language) -> Meaning:
+        The function returns its keys (several: it is a compound; none: it says nothing) and how it is known: "known", "contrary"
+        (a known one turned into its contrary) or "unknown".
+        """
+
+        def meaning(folded: str, lower: str, language: Language) -> tuple[tuple[str, ...], str]:
             vocabulary, order = self.vocabulary, self.order(language)
             if key := vocabulary.key_of(lower, order):
-                return Meaning((key,), True, False)
+                return (key,), "known"
             if vocabulary.contrary(folded, order):
-                return Meaning((f"~{folded}",), False, True)
+                return (f"~{folded}",), "contrary"
             if root := vocabulary.root_key(lower, order):
-                return Meaning((root,), True, False)
+                return (root,), "known"
             if len(folded) <= MAX_LETTERS and (parts := vocabulary.parts(folded, order)):
-                return Meaning(tuple(parts), True, False)
-            return Meaning((f"~{folded}",) if len(folded) > 1 else (), False, False)  # a letter by itself is no content
+                return tuple(parts), "known"
+            return (f"~{folded}",) if len(folded) > 1 else (), "unknown"  # a letter by itself is no content
 
         return lru_cache(maxsize=REMEMBERED)(meaning)
