@@ -63,14 +63,14 @@ class Composer:
         about = [pick for pick in decision.picks if pick.about]
         for pick in about or decision.picks:
             blocks += self._blocks(pick, language, context=decision.from_context and pick is decision.picks[0])
-        facts = tuple(pick.fact for pick in decision.picks)
+        facts = tuple(dict.fromkeys(pick.fact for pick in decision.picks))
         offered = self._next(facts) if decision.kind is Kind.ANSWER else ()
         blocks = [*_without_repeats(blocks), *_left_over(decision, language), *self._choices(offered, language)]
         first = decision.picks[0]
         told = first.about or tuple(pick for pick in decision.picks if not self._is_about(pick.fact))
         memory = Conversation(
             language=language,
-            facts=tuple(pick.fact for pick in told),
+            facts=tuple(dict.fromkeys(pick.fact for pick in told)),
             figures=tuple(f"{pick.fact}/{key}" for pick in told for key in pick.observations),
             country=first.country,
         )

@@ -333,17 +333,18 @@ class Decider:
         """Give a fact, unless something forbids it; what a curator wrote down as a question for it, nothing does."""
         assert judged.fact
         fact = self.base.facts[judged.fact]
+        picks: tuple[Pick, ...] = (Pick(fact=fact.id),)
         if fact.id == HELP or fact.kind is FactKind.SMALLTALK:
-            kind, pick = (Kind.HELP if fact.id == HELP else Kind.SMALLTALK), Pick(fact=fact.id)
+            kind = Kind.HELP if fact.id == HELP else Kind.SMALLTALK
         elif not curated and (why := self._picker.forbidden(fact, judged.asking or judged.utterance)):
             return self._refused(judged, why, [fact.id], judged.top)
         else:
-            kind, pick = Kind.ANSWER, self._picker.pick(fact, judged.utterance)
+            kind, picks = Kind.ANSWER, self._picker.picks(fact, judged.utterance)
         return Decision(
             kind=kind,
             reason=Reason.CLEAR,
             utterance=judged.utterance,
-            picks=(pick,),
+            picks=picks,
             confidence=judged.top,
             matches=self._judge.matches(judged),
             from_context=judged.from_context,

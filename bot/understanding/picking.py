@@ -7,7 +7,7 @@ answer to.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.model import DATE, Comparison, Manner, Pick, Reason, Relation, Utterance, Verdict, country_of
@@ -22,6 +22,7 @@ from facts.model import Base, Fact, FactKind, Language, Observation
 NO_LIST = frozenset(
     {"count", "share", "why", "cost", "amount", "when", "duration", "development"}
 )  # a list answers none of these
+MAX_COUNTRIES = 5  # of a message that are looked up
 RANKING = frozenset({"rank", "more", "fewer"})  # marks of a text that wants one entry of a list before another
 MIN_TOLD, MAX_STRANGE = 2, 1  # terms of a claim about the base that its fact must have, and may lack
 
@@ -77,6 +78,14 @@ class Picker:
         verdict = comparing.ruling(relation, Relation.MORE)
         verdict = claims.contrary(verdict) if "negation" in utterance.marks else verdict
         return claims.worst([verdict, self._ruling(fact, utterance).verdict]) if within and utterance.numbers else verdict
+
+    def picks(self, fact: Fact, utterance: Utterance) -> tuple[Pick, ...]:
+        """What of a fact to give: of several countries on a list each, else one thing."""
+        first = self.pick(fact, utterance)
+        if not first.country:
+            return (first,)
+        others = (replace(utterance, countries=(country,)) for country in utterance.countries[1:MAX_COUNTRIES])
+        return first, *(self.pick(fact, one) for one in others)
 
     def pick(self, fact: Fact, utterance: Utterance) -> Pick:
         """What of a fact to give."""

@@ -373,3 +373,17 @@ def test_a_state_of_a_country_is_no_country(engine: Engine, text: str) -> None:
 )
 def test_names_and_the_largest_of_many_are_not_answered_with_a_count(engine: Engine, text: str, near: str) -> None:
     assert near not in facts(decide(engine, text))
+
+
+def test_of_several_countries_each_is_looked_up(engine: Engine) -> None:
+    decision = decide(engine, "Are Spain, Brazil and Japan partner countries?")
+
+    assert [(pick.country, pick.verdict) for pick in decision.picks] == [
+        ("ES", Verdict.YES), ("BR", Verdict.NO), ("JP", Verdict.YES),
+    ]  # fmt: skip
+
+
+def test_two_countries_are_not_ranked_where_the_source_ranks_none(engine: Engine) -> None:
+    decision = decide(engine, "Wer ist als Partnerland wichtiger, Frankreich oder die Schweiz?")
+
+    assert [(pick.fact, pick.verdict) for pick in decision.picks] == [("partner-countries", Verdict.UNSUPPORTED)]
