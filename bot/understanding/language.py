@@ -18,7 +18,7 @@ DEFAULT, ASSUMED = 0.25, 1.0  # what a base's first language counts for, and one
 SPOKEN = 4.0  # Zipf frequency that a word of a base has at least in whichever language the base uses it
 PLAIN = 5.5  # the same for words of a pack
 DECIDED = 3.0  # the most that one word tells about a language
-REMEMBERED = 4096  # words whose evidence for a language is kept
+REMEMBERED = 32768  # words whose evidence for a language is kept
 
 
 @dataclass(eq=False, repr=False)

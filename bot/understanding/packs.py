@@ -111,7 +111,7 @@ class LanguagePack:
     def frequency(self) -> Callable[[str], float]:
         """How often a folded word is used in everyday language, on the Zipf scale; 0: hardly ever."""
         everyday = Table(self.everyday)
-        return lru_cache(maxsize=4096)(lambda folded: float(everyday.find(folded) or 0))
+        return lru_cache(maxsize=32768)(lambda folded: float(everyday.find(folded) or 0))
 
 
 def compiled(data: Mapping[str, Any], language: str = "", languages: Sequence[str] = ()) -> dict[str, Any]:

@@ -303,10 +303,7 @@ class Reading:
 
     def _means_something(self, i: int, sign: Sign) -> bool:
         """Whether the lexicon has a word that the language knows only as filling."""
-        if sign.role not in NEUTRAL_ROLES:
-            return False
-        key = self.reader.vocabulary.key_of(self.words[i][0].lower, self.order[:1])
-        return bool(key and key.startswith("="))
+        return sign.role in NEUTRAL_ROLES and self.known[i].concept
 
     def _signs_at(self, i: int, runs: Sequence[tuple[int, str]]) -> tuple[int, tuple[Sign, ...]]:
         """The longest phrase of a pack at a place; single words of other languages only where ours has none."""

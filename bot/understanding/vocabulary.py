@@ -114,10 +114,13 @@ class Vocabulary:
             How many words it takes, and its key; None where no phrase begins.
         """
         best: tuple[int, str] | None = None
-        for first in forms[start]:
+        following = forms[start + 1] if start + 1 < len(forms) else ()
+        for first in forms[start] if following else ():
             for stems, key in self.phrases.get(first, ()):
                 if best and len(stems) <= best[0]:
                     break
+                if stems[1] not in following:  # as nearly always
+                    continue
                 if start + len(stems) <= len(forms) and all(form in forms[start + i] for i, form in enumerate(stems) if i):
                     best = len(stems), key
                     break

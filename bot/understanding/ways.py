@@ -60,13 +60,12 @@ def _phrases(words: Sequence[Token], packs: Sequence[LanguagePack]) -> list[_Fou
     """Every phrase of a way, the longest at its place."""
     folded = [word.folded for word in words]
     found: list[_Found] = []
-    i = 0
-    while i < len(words):
-        here = [one for pack in packs for one in _at(i, folded, pack)]
-        end = max((one.end for one in here), default=i + 1)
-        longest = [one for one in here if one.end == end]
-        found += [one for one in longest if not (one.way in ("more", "fewer") and _bounds(words, one, packs))]
-        i = end
+    end = 0
+    for i in sorted({i for pack in packs for i, word in enumerate(folded) if word in pack.ways_by_word}):
+        if i >= end and (here := [one for pack in packs for one in _at(i, folded, pack)]):
+            end = max(one.end for one in here)
+            longest = [one for one in here if one.end == end]
+            found += [one for one in longest if not (one.way in ("more", "fewer") and _bounds(words, one, packs))]
     return found
 
 

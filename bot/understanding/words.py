@@ -11,7 +11,7 @@ from bot.understanding.packs import LanguagePack, Sign
 from bot.understanding.vocabulary import Vocabulary
 from facts.model import Language
 
-REMEMBERED = 8192  # words that are looked up once
+REMEMBERED = 32768  # words that are looked up once
 MIN_ADJECTIVE = 4  # letters from which on a word may be an inflected adjective of a country
 MAX_LETTERS = 40  # of a word that may be a compound or misspelt
 
@@ -23,6 +23,7 @@ class Word(NamedTuple):
     signs: tuple[Sign, ...]  # what it stands for in the language, or else in another
     country: str  # ISO code of the country or the part of one that it names; "": it names none
     opens: bool  # whether a phrase of the lexicon may begin with it
+    concept: bool  # whether it is a term of the lexicon in the language
 
 
 @dataclass(eq=False, repr=False)
@@ -52,6 +53,7 @@ class Words:
                 signs=next((signs for other in order if (signs := self.packs[other].sign(folded))), ()),
                 country=country,
                 opens=any(form in self.vocabulary.phrases for form in forms),
+                concept=(self.vocabulary.key_of(lower, (language,)) or "").startswith("="),
             )
 
         return lru_cache(maxsize=REMEMBERED)(known)
