@@ -18,7 +18,7 @@ from bot.answering.composing import Composer
 from bot.model import Answer, Conversation, Decision, Match, Question
 from bot.understanding.deciding import Decider
 from bot.understanding.fitting import Fitted
-from facts.model import Base, FactId, FactKind, Language
+from facts.model import BESIDE, Base, FactId, Language
 from facts.store import ReleaseUnreadable, load
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Engine:
     def _example(self, language: Language) -> str:
         index, reader = self.decider.fitted.index, self.decider.fitted.reader
         order = {topic.id: number for number, topic in enumerate(self.base.topics)}
-        facts = [fact for fact in self.base.facts.values() if fact.kind not in (FactKind.SMALLTALK, FactKind.ABOUT)]
+        facts = [fact for fact in self.base.facts.values() if fact.kind not in BESIDE]
         for fact in sorted(facts, key=lambda fact: order[fact.topic]):
             owner = index.owners.index(fact.id)
             written = (

@@ -20,7 +20,7 @@ from bot.understanding.index import OUTSIDE
 from bot.understanding.judging import ANSWER
 from bot.understanding.matching import Scored
 from bot.understanding.vocabulary import stem
-from facts.model import FactKind, Language
+from facts.model import BESIDE, Language
 from facts.walking import utterances
 
 WANTED = 20  # utterances of a fact in a language; fewer than ten are refused by the rules
@@ -67,7 +67,7 @@ def _tried(examined: Examined, fitted: Fitted) -> Iterator[_Tried]:
     """Every utterance of a fact; they stand in the index in the order in which the base is walked through."""
     matcher, index, facts = fitted.matcher(), fitted.index, examined.collection.facts
     families = {fact: entry.content.part.of for fact, entry in facts.items() if entry.content.part}
-    talk = {fact for fact, entry in facts.items() if entry.content.kind in (FactKind.SMALLTALK, FactKind.ABOUT)}
+    talk = {fact for fact, entry in facts.items() if entry.content.kind in BESIDE}
     walked = zip(utterances(examined.collection), index.owner_of, strict=True)
     for number, ((language, document, path, text), owner) in enumerate(walked):
         fact = index.owners[owner]

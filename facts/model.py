@@ -56,6 +56,9 @@ class FactKind(StrEnum):
     SMALLTALK = "smalltalk"
 
 
+BESIDE = frozenset({FactKind.ABOUT, FactKind.SMALLTALK})  # kinds of facts that tell nothing of the subject
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
     """A date as coarse as the source gives it: a year, its middle, a month or a day."""
@@ -219,6 +222,14 @@ class Fact:
     asserts: Mapping[str, frozenset[str]]  # group of concepts -> those the fact holds true
     related: tuple[FactId, ...]
     review_by: date  # when a curator has to look at it again
+
+    def figures(self) -> list[Observation]:
+        """The observations that are figures."""
+        return [one for one in self.observations if not isinstance(one.value, Moment)]
+
+    def moments(self) -> list[Observation]:
+        """The observations that are dates."""
+        return [one for one in self.observations if isinstance(one.value, Moment)]
 
 
 class Topic(NamedTuple):

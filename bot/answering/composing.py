@@ -35,7 +35,7 @@ from bot.model import (
     Statement,
     Verdict,
 )
-from facts.model import Base, Citation, Fact, FactId, FactKind, Language, Observation
+from facts.model import BESIDE, Base, Citation, Fact, FactId, FactKind, Language, Observation
 
 VERDICTS = {
     Verdict.TRUE: message("verdict.true"),
@@ -89,7 +89,7 @@ class Composer:
 
     def _is_about(self, fact: FactId) -> bool:
         known = self.base.facts.get(fact)  # a base need not have a fact about its sources, and can be asked for them all the same
-        return known is None or known.kind in (FactKind.ABOUT, FactKind.SMALLTALK)
+        return known is None or known.kind in BESIDE
 
     def _undecided(self, decision: Decision, language: Language) -> Answer:
         if decision.kind is Kind.CLARIFY:

@@ -9,7 +9,7 @@ from bot.answering.figures import figure, listing
 from bot.answering.statements import Said
 from bot.catalogs import message, text
 from bot.model import Comparison, Relation
-from facts.model import Base, Fact, Language, Moment, Observation
+from facts.model import Base, Fact, Language, Observation
 
 COURSES = {  # how the first figure lies to the last
     Relation.LESS: message("history.more"),
@@ -22,7 +22,7 @@ COURSES = {  # how the first figure lies to the last
 
 def lines(fact: Fact, language: Language) -> list[Said]:
     """A line for each figure: those with a date in their order, then those without."""
-    numbers = [one for one in fact.observations if not isinstance(one.value, Moment)]
+    numbers = fact.figures()
     dated = sorted((one for one in numbers if one.years()), key=Observation.order)
     undated = [one for one in numbers if not one.years()]
     return [
@@ -34,7 +34,7 @@ def lines(fact: Fact, language: Language) -> list[Said]:
 
 def remarks(fact: Fact, course: Comparison | None, base: Base, language: Language) -> list[str]:
     """What the figures say together and what they do not: where they went, which of them differ."""
-    numbers = [one for one in fact.observations if not isinstance(one.value, Moment)]
+    numbers = fact.figures()
     if len(numbers) == 1:
         return [text("history.single", language)]
     found = []

@@ -47,7 +47,7 @@ class Bearing:
     covered: bool = True  # whether it speaks of everything that the claim names
     known: bool = True  # whether all of the claim's words are such as the fact is asked for in
     asserted: Sequence[tuple[str, str]] = ()  # a group of concepts and the one of it that the claim names
-    context: Sequence[Observation] = ()  # observations of other facts; a claim may repeat them beside what it claims
+    context: Sequence[Observation] = ()  # a claim may repeat those of other facts beside what it claims
     said: frozenset[str] = frozenset()  # marks of the fact's own wording: whether it speaks of all, of nothing else
     singled: frozenset[str] = frozenset()  # keys of the observations that the claim's words single out; empty: none
     elsewhere: bool = False  # whether it is a part of a list that has other parts
@@ -64,7 +64,7 @@ def rule(fact: Fact, utterance: Utterance, bearing: Bearing) -> Ruling:
     if "now" in marks or ("rank" in marks and fact.listing):
         return Ruling(Verdict.UNSUPPORTED, _of_year(fact, utterance))
     numbers = _claimed(utterance, fact, bearing.context)
-    if not numbers and utterance.years and (moments := [o for o in fact.observations if isinstance(o.value, Moment)]):
+    if not numbers and utterance.years and (moments := fact.moments()):
         return _rule_moments(moments, utterance, bearing.said)
     ruling = _rule_by_numbers(fact, utterance, numbers, bearing) if numbers else _rule_by_words(fact, utterance, bearing)
     return Ruling(Verdict.UNSUPPORTED, ruling.observations) if _goes_further(ruling, fact, marks, bearing, numbers) else ruling
@@ -160,7 +160,7 @@ class _Aim(NamedTuple):
 
 def _rule_figures(fact: Fact, utterance: Utterance, numbers: Sequence[Number], singled: frozenset[str]) -> Ruling:
     """Every number has to hold: each for the time it stands beside, or for any where none is named."""
-    told = {year for o in fact.observations if isinstance(o.value, Moment) for year in o.years()}
+    told = {year for o in fact.moments() for year in o.years()}
     years = [year for year in utterance.years if year not in told]  # "since 2014" only repeats what the fact says as well
     times = list(dict.fromkeys(tuple(o.key for o in fact.observations if year in o.years()) for year in years))
     paired = len(numbers) == len(times)  # "from 101 in 2015 to 87 in 2019"; "2014/15" is one time
@@ -176,7 +176,7 @@ def _rule_figures(fact: Fact, utterance: Utterance, numbers: Sequence[Number], s
 
 def _rule_figure(fact: Fact, number: Number, aim: _Aim) -> Ruling:
     """What the source says of one number: with a time the figures of that time count, else the one that bears it out best."""
-    numbers = [o for o in fact.observations if not isinstance(o.value, Moment)]
+    numbers = fact.figures()
     then = [o for o in numbers if any(o.key in keys for keys in aim.times)] if aim.times else numbers
     rulings = [ruling for o in then for ruling in _compare(o, number, then, negated=aim.negated)]
     rulings = [ruling for ruling in rulings if not aim.singled.isdisjoint(ruling.observations)] or rulings

@@ -12,7 +12,7 @@ from itertools import product
 from bot.model import Comparison, Relation, Verdict
 from bot.understanding.claims import SHARES, spoken_of
 from bot.understanding.intervals import relation
-from facts.model import Fact, Moment, Observation
+from facts.model import Fact, Observation
 from facts.templates import parse, placeholders
 
 
@@ -20,8 +20,7 @@ def figures(fact: Fact) -> list[Observation]:
     """The observations of a fact that are figures, those that its wording gives first of all."""
     wording = [parse(name) for text in fact.text.values() for name in placeholders(text)]
     told = [place.key for place in wording if place.kind == "observation" and place.fact in (None, fact.id)]
-    numbers = [one for one in fact.observations if not isinstance(one.value, Moment)]
-    return sorted(numbers, key=lambda one: told.index(one.key) if one.key in told else len(told))
+    return sorted(fact.figures(), key=lambda one: told.index(one.key) if one.key in told else len(told))
 
 
 def comparable(one: Observation, other: Observation) -> bool:

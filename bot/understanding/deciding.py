@@ -12,11 +12,11 @@ from functools import cached_property
 
 from bot.model import DATE, HELP, SOURCE, Comparison, Conversation, Decision, Kind, Manner, Pick, Question, Reason, Utterance
 from bot.understanding import claims, comparing, followup, splitting, ways
-from bot.understanding.dividing import MEASURED, Divider
+from bot.understanding.dividing import Divider
 from bot.understanding.fitting import Fitted
 from bot.understanding.folding import phrase
 from bot.understanding.index import OUTSIDE
-from bot.understanding.judging import ANSWER, KEYWORD, LIKELY, SURE, Judge, Judged
+from bot.understanding.judging import ANSWER, KEYWORD, LIKELY, MEASURED, SURE, Judge, Judged
 from bot.understanding.matching import BARRED_KINDS, STRAY
 from bot.understanding.picking import NO_LIST, Picker
 from bot.understanding.recalling import Recaller
@@ -188,19 +188,18 @@ class Decider:
             return False
         if followup.only_time(utterance):
             return not utterance.marks & COMPARING
-        fact, reader = self.base.facts[memory.facts[0]], self.fitted.reader
+        fact = self.base.facts[memory.facts[0]]
         if not comparing.figures(fact) or utterance.words > followup.MAX_META_WORDS:
             return False
         if utterance.marks & (TREND | LATEST):
-            bare = reader.read(ways.without(utterance.text, reader.packs, TREND | LATEST), utterance.language)
+            bare = self._without(utterance, TREND | LATEST)
             return not bare.terms and not bare.countries
         return len(utterance.terms) <= 1 and bool(self._picker.singled_out(fact, utterance))
 
     def _compared(self, utterance: Utterance, memory: Conversation) -> Decision | None:
         """Two figures side by side: of two years, or of two facts; None: the text asks for no such thing."""
-        reader, facts = self.fitted.reader, self.base.facts
-        bare = reader.read(ways.without(utterance.text, reader.packs, COMPARING | TREND), utterance.language)
-        judged, found, now = Judged(bare, ()), None, memory.facts[:1]
+        facts, bare = self.base.facts, self._without(utterance, COMPARING | TREND)
+        judged, found = Judged(bare, ()), None
         if len(bare.years) > 1:
             asked = replace(bare, kinds=bare.kinds & MEASURED)  # not "when": of two times it is the figures that are asked for
             judged = self._judge.in_conversation(asked, memory)
@@ -209,7 +208,7 @@ class Decider:
             judged, other = pair
             assert judged.fact and other.fact
             found = comparing.between_facts(facts[judged.fact], facts[other.fact], bare.years)
-        elif found is None and now:
+        elif found is None and memory.facts:
             judged, found = self._compared_with_told(bare, memory)
         if found is None:
             return None
@@ -239,12 +238,16 @@ class Decider:
         assert named.fact
         return named._replace(from_context=True), comparing.between_facts(told, facts[named.fact])
 
+    def _without(self, utterance: Utterance, said: frozenset[str]) -> Utterance:
+        """A text read without the phrases for some ways of asking."""
+        reader = self.fitted.reader
+        return reader.read(ways.without(utterance.text, reader.packs, said), utterance.language)
+
     def _in_its_way(self, utterance: Utterance, memory: Conversation) -> Judged | None:
         """How a figure went, or which is the latest: judged without the words for that; None: something else is asked for."""
         if not utterance.marks & (TREND | LATEST) or utterance.kinds & BARRED_KINDS:
             return None
-        reader = self.fitted.reader
-        bare = reader.read(ways.without(utterance.text, reader.packs, TREND | LATEST), utterance.language)
+        bare = self._without(utterance, TREND | LATEST)
         bare = replace(bare, kinds=bare.kinds & MEASURED)
         judged = self._judge.in_conversation(bare, memory)
         if judged.fact is None or not self._is_enough(judged) or not comparing.figures(self.base.facts[judged.fact]):

@@ -9,14 +9,13 @@ from itertools import product
 
 from bot.model import Conversation, Relation, Utterance
 from bot.understanding import comparing, followup, splitting
-from bot.understanding.judging import ANSWER, LIKELY, Judge, Judged
+from bot.understanding.judging import ANSWER, LIKELY, MEASURED, Judge, Judged
 from bot.understanding.matching import SIGNALS, Prior, Scored
 from bot.understanding.packs import LanguagePack
 from facts.model import FactId, FactKind
 
 _COMMAS = re.compile(r"\s*[,:–—?]\s+")
 FITTING = 0.2  # probability from which on a fact is meant that fits what it is to be compared with
-MEASURED = frozenset({"count", "share", "amount"})  # kinds of answer that can be compared
 MAX_DEPTH = 2  # how often a sentence that couples things is cut
 MAX_DIVIDED = 4  # questions of a message up to which each is divided further; who asks more names them one by one
 MAX_BESIDE = 60  # words of a message that may set two things side by side
@@ -37,8 +36,8 @@ class Divider:
 
     def packs(self, utterance: Utterance) -> list[LanguagePack]:
         """Language knowledge, that of a text's own language first."""
-        packs = self.judge.fitted.reader.packs
-        return [packs[utterance.language], *(pack for language, pack in packs.items() if language != utterance.language)]
+        reader = self.judge.fitted.reader
+        return [reader.packs[language] for language in reader.words.order(utterance.language)]
 
     def things(self, whole: Judged, depth: int = MAX_DEPTH) -> tuple[Judged, ...]:
         """All things that a sentence couples or compares, each by itself; the sentence, where it asks for one."""
@@ -99,6 +98,7 @@ class Divider:
             found = [pair for cut in cuts if (pair := self._side_by_side(*self._halves_of(cut, kinds)))]
             if found:
                 return max(found, key=lambda pair: pair[0])[1:]
+            cuts = [cut for cut in cuts if not any(half.kinds & MEASURED for half in cut)]  # the others have said it
         return None
 
     def _halves_of(self, cut: tuple[Utterance, Utterance], kinds: frozenset[str]) -> tuple[Judged, Judged]:

@@ -128,12 +128,11 @@ def _first(text: str) -> str:
 def _taken_back(words: Sequence[Token], packs: Mapping[Language, LanguagePack]) -> int:
     """How many words at the beginning of a message only take something back; 0: none."""
     folded = [word.folded for word in words]
+    phrases = [said.split() for pack in packs.values() for said in pack.follow_up["corrections"]]
     end = 0
     while end < len(words):
-        phrases = (said.split() for pack in packs.values() for said in pack.follow_up["corrections"])
         longest = max((len(said) for said in phrases if folded[end : end + len(said)] == said), default=0)
-        frame = end > 0 and any(sign.role == "frame" for pack in packs.values() for sign in pack.sign(folded[end]))
-        if not longest and not frame:
+        if not longest and not (end and _fills(folded[end], packs)):
             break
         end += longest or 1
     return end

@@ -12,7 +12,7 @@ from bot.model import Conversation, Match, Utterance
 from bot.understanding import followup
 from bot.understanding.fitting import Fitted
 from bot.understanding.matching import NO_SIGNALS, SIGNALS, Matcher, Prior, Scored
-from facts.model import Base, FactId, FactKind, Listing
+from facts.model import BESIDE, Base, FactId, Listing
 
 ANSWER = 0.65  # probability from which on a fact is given
 KEYWORD = 0.75  # the same for a single word, which may stand for several facts
@@ -21,8 +21,7 @@ ALONE = 0.97  # probability of a fact, or of none, from which on the first reade
 SMALL = 12  # a bare number up to which says little about which figure is meant
 ALIKE = 0.5  # the same for one of the kind of what was told, where a message names no kind
 LIKELY = 0.075  # probability from which on a fact may well be the one that is meant
-MEASURES = frozenset({FactKind.SHARE, FactKind.COUNT, FactKind.AMOUNT})  # kinds of facts that are kinds of answers
-CHAT = frozenset({FactKind.SMALLTALK, FactKind.ABOUT})  # kinds of facts that tell nothing of the subject
+MEASURED = frozenset({"count", "share", "amount"})  # kinds of answer that are kinds of facts, too, and can be compared
 MAX_SPELT = 60  # words of a text that the second reader is asked about: the letters of a long one say something of everything
 MAX_MATCHES = 5  # that an explanation shows
 
@@ -123,7 +122,7 @@ class Judge:
         prior = followup.prior(memory, self.base.facts, self.fitted.index, alone.utterance, self.groups)
         leaning = self.judge(alone.utterance, prior)
         kind = self.base.facts[memory.facts[0]].kind
-        if not alone.utterance.kinds and kind in MEASURES:  # "and companies?" after a share asks for a share
+        if not alone.utterance.kinds and kind in MEASURED:  # "and companies?" after a share asks for a share
             alike = self.judge(replace(alone.utterance, kinds=frozenset({kind.value})), prior)
             if alike.fact and alike.top >= ALIKE and self.base.facts[alike.fact].kind is kind:
                 leaning = alike._replace(utterance=alone.utterance)
@@ -150,7 +149,7 @@ class Judge:
         prior = followup.prior(memory, self.base.facts, self.fitted.index, utterance, self.groups)
         if not utterance.terms:  # "no, the share": of the very same thing
             prior = replace(prior, keys=dict.fromkeys(list(prior.keys)[:1], 1.0))
-        barred = set(memory.facts) | {fact.id for fact in self.base.facts.values() if fact.kind in CHAT}
+        barred = set(memory.facts) | {fact.id for fact in self.base.facts.values() if fact.kind in BESIDE}
         for judged in (self.judge(utterance), self.judge(utterance, prior)):
             others = [(p, one) for p, one in judged.ranked if one.owner not in barred]
             left = sum(p for p, _ in others) + judged.outside

@@ -98,6 +98,11 @@ class LanguagePack:
         return cls(language=language, **{**data, **sets})
 
     @cached_property
+    def joints(self) -> frozenset[str]:
+        """What may stand between two things that are compared, folded."""
+        return frozenset(" ".join(phrase(joint)) for joint in (*self.couplings, *self.ways["beside"]))
+
+    @cached_property
     def ways_by_word(self) -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
         """Word -> the phrases of ways that begin with it, each as its way and its words."""
         found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}

@@ -40,6 +40,11 @@ class Picker:
     def _wordings(self) -> Wordings:
         return Wordings(self.base, self.index, self.reader, frozenset(self.groups))
 
+    @cached_property
+    def _observations(self) -> list[Observation]:
+        """All that was observed; of a fact's own figures a claim knows by itself that they are no setting."""
+        return [o for fact in self.base.facts.values() for o in fact.observations]
+
     def singled_out(self, fact: Fact, utterance: Utterance) -> list[Observation]:
         """The figures of a fact that a text names by words which the others are not told in; empty: it names none so."""
         return self._wordings.singled_out(fact, utterance)
@@ -75,8 +80,7 @@ class Picker:
         relation = _claimed(found, fact, utterance.marks)
         if relation is None:
             return None
-        verdict = comparing.ruling(relation, Relation.MORE)
-        verdict = claims.contrary(verdict) if "negation" in utterance.marks else verdict
+        verdict = _ruled(relation, utterance.marks)
         return claims.worst([verdict, self._ruling(fact, utterance).verdict]) if within and utterance.numbers else verdict
 
     def picks(self, fact: Fact, utterance: Utterance) -> tuple[Pick, ...]:
@@ -120,9 +124,8 @@ class Picker:
             return None
         asked_whether = claims.is_claim(utterance) or self._begins_with_verb(utterance)
         if len(trend & RISE_OR_FALL) == 1 and asked_whether:
-            claimed = Relation.LESS if "rise" in trend else Relation.MORE  # the first is less than the last
-            verdict = comparing.ruling(found.relation if found else Relation.UNDECIDED, claimed)
-            verdict = claims.contrary(verdict) if "negation" in utterance.marks else verdict
+            fell = found.relation if found else Relation.UNDECIDED  # more at first than in the end
+            verdict = _ruled(fell.turned() if "rise" in trend else fell, utterance.marks)
         if since and found:
             meant = [o for o in fact.observations if o.key in (found.key, found.other_key)]
             return Pick(fact=fact.id, observations=_said(fact, meant), comparison=found, verdict=verdict)
@@ -153,7 +156,7 @@ class Picker:
             covered=self._wordings.covers(fact, utterance),
             known=not self._wordings.strange(fact, utterance),
             asserted=[(self.groups[term.key], term.key[1:]) for term in utterance.terms if term.key in self.groups],
-            context=[o for other in self.base.facts.values() if other is not fact for o in other.observations],
+            context=self._observations,
             said=self._wordings.of(fact).marks,
             singled=frozenset(o.key for o in self._wordings.singled_out(fact, utterance, usual=1.0)),
             elsewhere=fact.listing is not None and fact.listing.of != fact.id,
@@ -190,6 +193,12 @@ def _claimed(found: Comparison, fact: Fact, marks: frozenset[str]) -> Relation |
         rose = found.relation.turned() if one.order() < other.order() else found.relation
         return rose if "rise" in marks else rose.turned()
     return None
+
+
+def _ruled(relation: Relation, marks: frozenset[str]) -> Verdict:
+    """The verdict on a claim that MORE bears out, or on its denial."""
+    verdict = comparing.ruling(relation, Relation.MORE)
+    return claims.contrary(verdict) if "negation" in marks else verdict
 
 
 def _all_unknown(utterance: Utterance) -> bool:

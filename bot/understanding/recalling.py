@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.model import SOURCE, Conversation, Manner, Pick
 from bot.understanding import comparing
-from facts.model import Base, FactId, Moment
+from facts.model import Base, FactId
 
 
 @dataclass(eq=False, repr=False)
@@ -51,7 +51,7 @@ class Recaller:
         """
         told = [self.base.facts[fact] for fact in memory.facts]
         beside = [self.base.facts[other] for fact in told if not comparing.figures(fact) for other in fact.related]
-        dated = (fact.id for fact in (*told, *beside) if any(isinstance(o.value, Moment) for o in fact.observations))
+        dated = (fact.id for fact in (*told, *beside) if fact.moments())
         return next(dated, None)
 
     def beside(self, step: int, memory: Conversation) -> Pick | None:

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from bot.understanding.entities import FIRST_YEAR, LAST_YEAR
-from bot.understanding.folding import Token, phrase, tokens
+from bot.understanding.folding import Token, tokens
 from bot.understanding.packs import FILLING, LanguagePack
 from facts.model import Language
 
@@ -44,8 +44,7 @@ def without(text: str, packs: Mapping[Language, LanguagePack], ways: Container[s
     """
     words = tokens(text)
     found = _phrases(words, list(packs.values()))
-    between = (joint for pack in packs.values() for joint in (*pack.couplings, *pack.ways["beside"]))
-    joints = {" ".join(phrase(joint)) for joint in between}  # where the text is to be cut
+    joints = frozenset[str]().union(*(pack.joints for pack in packs.values()))  # where the text is to be cut
     out = {
         i
         for one in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from bot.model import Term, Utterance
 from bot.understanding.folding import fold
 from bot.understanding.index import Index, keys_of
 from bot.understanding.reading import COUNTRY, Reader
-from facts.model import Base, Fact, FactId, Observation
+from facts.model import Base, Fact, FactId, Language, Observation
 from facts.templates import PATTERN
 
 COMMON = 0.4  # weight below which a concept is so common that a claim may name it with any fact
@@ -34,6 +35,7 @@ class Wordings:
     reader: Reader
     kinds: frozenset[str]  # keys of concepts that are one of a kind
     _read: dict[FactId, Wording] = field(default_factory=dict)
+    _told: dict[tuple[FactId, str], frozenset[str]] = field(default_factory=dict)  # by fact and observation
 
     def covers(self, fact: Fact, utterance: Utterance) -> bool:
         """Whether a fact speaks of everybody that a claim speaks of: another population bears nothing out."""
@@ -80,25 +82,25 @@ class Wordings:
     def of(self, fact: Fact) -> Wording:
         """What a fact says in its own words."""
         if fact.id not in self._read:
-            wordings = [fact.name, fact.text, *(part for o in fact.observations for part in (o.text, o.population, o.note))]
+            beside = (fact.name, *(part for o in fact.observations for part in (o.text, o.population, o.note)))
             notes = [(language, note) for language, said in fact.notes.items() for note in said]
-            texts = [*(pair for wording in wordings for pair in wording.items()), *notes]
-            read = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in texts]
-            keys = frozenset(key for one in read for key in keys_of(one))
-            told = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in fact.text.items()]
+            told = self._heard(fact.text.items())
+            keys = _keys([*told, *self._heard(notes), *(one for wording in beside for one in self._heard(wording.items()))])
             self._read[fact.id] = Wording(keys, frozenset(mark for one in told for mark in one.marks))
         return self._read[fact.id]
 
     def _keys_of(self, fact: Fact, observation: Observation) -> frozenset[str]:
         """The terms that an observation is told in."""
-        name = FactId(f"{fact.id}/{observation.key}")
-        if name not in self._read:
+        name = fact.id, observation.key
+        if name not in self._told:
             indicator = observation.indicator
             wordings = (observation.text, observation.population, indicator.name, indicator.noun)
-            texts = [pair for wording in wordings for pair in wording.items()]
-            read = [self.reader.read(PATTERN.sub(" ", text), language) for language, text in texts]
-            self._read[name] = Wording(frozenset(key for one in read for key in keys_of(one)), frozenset())
-        return self._read[name].keys
+            self._told[name] = _keys([one for wording in wordings for one in self._heard(wording.items())])
+        return self._told[name]
+
+    def _heard(self, texts: Iterable[tuple[Language, str]]) -> list[Utterance]:
+        """Templates as they are read without what is filled in."""
+        return [self.reader.read(PATTERN.sub(" ", text), language) for language, text in texts]
 
     def _is_everyday(self, term: Term) -> bool:
         return not term.key.startswith("=") and self.reader.frequency(fold(term.text)) >= EVERYDAY
@@ -115,4 +117,8 @@ class Wordings:
     def _populations(self) -> frozenset[str]:
         """The concepts of all populations that figures of the base speak of."""
         texts = {text for fact in self.base.facts.values() for o in fact.observations for text in o.population.items()}
-        return frozenset(key for language, text in texts for key in keys_of(self.reader.read(text, language)))
+        return _keys(self._heard(texts))
+
+
+def _keys(read: Iterable[Utterance]) -> frozenset[str]:
+    return frozenset(key for one in read for key in keys_of(one))
