@@ -75,6 +75,7 @@ text:
 quote:
   source: kooperation-international
   text: "{quote}"
+  translation: {{en: "The most important European partner countries for cooperation are France"}}
 review_by: 2027-11-23
 """
 QUOTE = "Die wichtigsten europäischen Partnerländer für Kooperationen sind Frankreich"

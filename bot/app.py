@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import facts as facts_package
+from bot.catalogs import folder as locales
 from bot.catalogs import message
 from bot.engine import Engine
+from bot.permalinks import RELEASE_DIGITS
 from facts.store import ReleaseUnreadable
 
 if TYPE_CHECKING:
@@ -53,6 +56,16 @@ class Place(NamedTuple):
     curated: Path
     shelf: Path
     shipped: Path | None  # a release that came with the program; None: there is none, or another base is set
+
+    @property
+    def kept(self) -> Path:
+        """Holds each release that came with the program and has answered here: an update of the program takes it away."""
+        return self.shelf / "shipped"
+
+    def find(self, digits: str) -> Path | None:
+        """The file of the release whose content hash begins with some digits; None: it is not here."""
+        names = (*self.shelf.glob(f"*-{digits}.sqlite"), self.kept / f"{digits}.sqlite")
+        return next((path for path in names if path.is_file()), None)
 
     @property
     def stamp(self) -> Path:
@@ -104,7 +117,9 @@ def open_engine(place: Place, notice: Notice) -> Engine:
         ReleaseUnreadable: The release that came with the program is damaged.
     """
     if place.shipped:
-        return Engine.open(place.shipped)
+        engine = Engine.open(place.shipped)
+        _keep(place.shipped, place.kept / f"{engine.base.release.content[:RELEASE_DIGITS]}.sqlite")
+        return engine
     if not place.curated.is_dir():
         raise NoBase(place.curated)
     stamp = _read_stamp(place.stamp)
@@ -115,6 +130,22 @@ def open_engine(place: Place, notice: Notice) -> Engine:
             notice(message("build.broken-release"), {"path": str(place.shelf / stamp["release"])})
             (place.shelf / stamp["release"]).unlink(missing_ok=True)  # else the same content would be found in it again
     return _rebuilt(place, stamp, notice)
+
+
+def _keep(shipped: Path, kept: Path) -> None:
+    """Copy a release to where it stays, if it is not there; a folder that cannot be written takes nothing from an answer."""
+    if kept.exists():
+        return
+    import shutil  # once in the life of a release
+    import tempfile
+
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", dir=kept.parent)
+        os.close(handle)
+        shutil.copyfile(shipped, name)
+        os.chmod(name, 0o644)
+        os.replace(name, kept)
 
 
 def _rebuilt(place: Place, stamp: dict[str, str], notice: Notice) -> Engine:
@@ -152,9 +183,10 @@ def publish(place: Place) -> Path | tuple[Problem, ...]:
 
 def _fingerprint(curated: Path) -> str:
     """What tells whether anything that a release is made of has changed: names, sizes and times of files."""
-    understanding = Path(__file__).parent / "understanding"
+    program = Path(__file__).parent
+    made_by = ((program / "understanding", (".py", ".yaml", ".words")), (program / "answering", (".py",)), (locales(), (".po",)))
     lines = []
-    for folder, endings in ((curated, ("",)), (understanding, (".py", ".yaml", ".words"))):
+    for folder, endings in ((curated, ("",)), *made_by):
         for parent, _, names in os.walk(folder):
             for path in (Path(parent, name) for name in names if not name.startswith(HIDDEN) and name.endswith(endings)):
                 status = path.lstat()

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 from bot import app, catalogs
 from bot.catalogs import text
-from bot.model import Kind, Question
+from bot.model import Kind, Question, Reference
+from bot.permalinks import permalink
 from facts.model import Language
 from facts.store import ReleaseUnreadable
 
 if TYPE_CHECKING:
     from bot.engine import Engine
+    from bot.model import Answer
     from facts.problems import Problem
 
 ANSWERED, BROKEN, USAGE, UNDECIDED = 0, 1, 2, 3  # exit codes
@@ -40,7 +42,16 @@ def once(engine: Engine, question: str, shape: Shape = Shape.STYLED, language: L
     Returns:
         The exit code: answered, or asked back and refused.
     """
-    answer = engine.ask(Question(text=question, language=language, hint=Language(interface())))
+    return told(engine.ask(Question(text=question, language=language, hint=Language(interface()))), shape)
+
+
+def told(answer: Answer, shape: Shape) -> int:
+    """Print an answer.
+
+    Returns:
+        The exit code: answered, or asked back and refused.
+    """
+    link = permalink(answer)
     if shape is Shape.JSON:
         from bot.channels.jsonl import dumped, record
 
@@ -53,6 +64,8 @@ def once(engine: Engine, question: str, shape: Shape = Shape.STYLED, language: L
         from bot.answering.plain import plain
 
         print(plain(answer))
+        if link and not any(isinstance(block, Reference) for block in answer.blocks):  # these go into files
+            print(text("link.line", answer.language, id=link))
     return UNDECIDED if answer.kind in (Kind.CLARIFY, Kind.REFUSAL) else ANSWERED
 
 

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import app, asking, catalogs
-from bot.asking import BROKEN, USAGE
+from bot.answering.plain import plain as in_plain_text
+from bot.asking import BROKEN, UNDECIDED, USAGE
 from bot.catalogs import plural, text
-from bot.model import Question
+from bot.model import Question, Reference
 from facts.model import Language
 
 if TYPE_CHECKING:
     from bot.engine import Engine
+    from bot.permalinks import Permalink
 
 cli = typer.Typer(
     name="faktenbot",
@@ -58,8 +60,66 @@ def ask(
     if not question:
         asking.fail(text("usage.no-question", asking.interface()), USAGE)
     engine = asking.engine()
-    shape = asking.Shape.JSON if as_json else asking.Shape.PLAIN if plain else asking.Shape.STYLED
-    raise typer.Exit(asking.once(engine, " ".join(question), shape, _language(lang, engine)))
+    raise typer.Exit(asking.once(engine, " ".join(question), _shape(as_json, plain), _language(lang, engine)))
+
+
+@cli.command(epilog="Examples: faktenbot quote trade-fairs --lang en · faktenbot quote wichtigste Partnerländer")
+def quote(
+    fact: Annotated[list[str], typer.Argument(help="A fact's id, or what it is about, in words.")],
+    lang: Lang = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    plain: Plain = False,
+) -> None:
+    """Quote the source: its sentence where it may be printed, ours, and the citation. Exit code 3: not clear what is meant."""
+    engine = asking.engine()
+    raise typer.Exit(asking.told(engine.quote(_wanted(fact, lang, engine)), _shape(as_json, plain)))
+
+
+@cli.command(epilog="Examples: faktenbot cite trade-fairs --format apa · faktenbot cite members --format bibtex -o members.bib")
+def cite(
+    fact: Annotated[list[str], typer.Argument(help="A fact's id, or what it is about, in words.")],
+    style: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="apa, din, bibtex, ris, csl-json or text (plain words).")
+    ] = "text",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    lang: Lang = None,
+) -> None:
+    """Give the sources of a fact as a house or a reference manager wants them. Exit code 3: not clear what is meant."""
+    from bot.answering.bibliography import Style
+
+    if style not in set(Style):
+        asking.fail(text("usage.unknown-format", asking.interface(), given=style, known=", ".join(Style)), USAGE)
+    engine = asking.engine()
+    answer = engine.cite(_wanted(fact, lang, engine), Style(style))
+    if not output or not any(isinstance(block, Reference) for block in answer.blocks):
+        raise typer.Exit(asking.told(answer, asking.Shape.PLAIN))
+    _write(output, (in_plain_text(answer) + "\n").encode())
+
+
+@cli.command(epilog="Example: faktenbot show trade-fairs_de_0123456789ab")
+def show(
+    id: Annotated[str, typer.Argument(metavar="ID", help="Permalink id of an answer.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    plain: Plain = False,
+) -> None:
+    """Show what a permalink leads to; where the base has changed since, then and now, and what is different."""
+    from bot import replaying
+
+    found = replaying.show(id, asking.engine(), _place().find, Language(asking.interface()))
+    raise typer.Exit(asking.told(found, _shape(as_json, plain)))
+
+
+@cli.command(epilog="Example: faktenbot replay trade-fairs_de_0123456789ab")
+def replay(id: Annotated[str, typer.Argument(metavar="ID", help="Permalink id of an answer.")]) -> None:
+    """Print an answer as it was told when its release was made, to the byte. Needs nothing but that release."""
+    from bot import replaying
+
+    try:
+        told = replaying.replay(_link(id), _place().find)
+    except replaying.NotKept as error:
+        why = "link.unknown-release" if error.release else "link.not-kept"
+        asking.fail(text(why, asking.interface()), UNDECIDED)
+    sys.stdout.buffer.write(f"{told}\n".encode())
 
 
 @cli.command(epilog="Example: faktenbot chat --lang de")
@@ -288,6 +348,31 @@ def doctor() -> None:
         raise typer.Exit(BROKEN)
 
 
+def _link(id: str) -> Permalink:
+    from bot.permalinks import NoPermalink, Permalink
+
+    try:
+        return Permalink.parse(id.strip())
+    except NoPermalink:
+        asking.fail(text("link.unreadable", asking.interface()), USAGE)
+
+
+def _wanted(said: list[str], lang: str | None, engine: Engine) -> Question:
+    """What a command is to give in some form: a fact by its id, or in words."""
+    return Question(text=" ".join(said), language=_language(lang, engine), hint=Language(asking.interface()))
+
+
+def _shape(as_json: bool, plain: bool) -> asking.Shape:
+    return asking.Shape.JSON if as_json else asking.Shape.PLAIN if plain else asking.Shape.STYLED
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        asking.fail(text("usage.cannot-write", asking.interface(), file=file, why=error.strerror), BROKEN)
+
+
 def _jsonl() -> None:
     from bot.channels.jsonl import answers
 
@@ -295,8 +380,12 @@ def _jsonl() -> None:
         print(line, flush=True)
 
 
+def _place() -> app.Place:
+    return app.locate(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"))
+
+
 def _curated(folder: Path | None) -> Path:
-    return folder or app.locate(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME")).curated
+    return folder or _place().curated
 
 
 def _language(lang: str | None, engine: Engine) -> Language | None:

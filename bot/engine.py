@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import catalogs
+from bot.answering.bibliography import Style
 from bot.answering.composing import Composer
-from bot.model import Answer, Conversation, Decision, Match, Question
+from bot.answering.plain import plain
+from bot.model import Answer, Conversation, Decision, Manner, Match, Pick, Question
 from bot.understanding.deciding import Decider
 from bot.understanding.fitting import Fitted
 from facts.model import BESIDE, Base, FactId, Language
@@ -113,6 +115,43 @@ class Engine:
             KeyError: This release has no such fact.
         """
         return self.composer.compose(self.decider.tell(fact, language), self.spoken(language))
+
+    def answers(self) -> dict[tuple[str, str], str]:
+        """What is told of each fact in each language of the base, as text: for a release to keep."""
+        return {
+            (fact, str(language)): plain(self.tell(fact, language))
+            for fact in self.base.facts
+            for language in self.base.languages
+        }
+
+    def quote(self, question: Question) -> Answer:
+        """What somebody wants to print, in the source's own words where it may be quoted: for a command or a button.
+
+        Args:
+            question: A fact's id or a question; empty: what was told before.
+
+        Returns:
+            The quotation; a refusal or a question back where it is not clear what is meant.
+        """
+        decision = self.decider.wanted(question)
+        quoted = (Pick(fact=pick.fact, observations=pick.observations, manner=Manner.QUOTED) for pick in decision.picks)
+        decision = replace(decision, picks=tuple(quoted), from_context=False)
+        answer = self.composer.compose(decision, self.spoken(question.language or decision.utterance.language))
+        return answer.after(question.conversation)
+
+    def cite(self, question: Question, style: Style) -> Answer:
+        """The sources of what somebody wants to cite, in a style.
+
+        Args:
+            question: A fact's id or a question; empty: what was told before.
+            style: How to write them.
+
+        Returns:
+            References; a refusal or a question back where it is not clear what is meant.
+        """
+        decision = self.decider.wanted(question)
+        language = self.spoken(question.language or decision.utterance.language)
+        return self.composer.cite(decision, style, language).after(question.conversation)
 
     def source(self, conversation: Conversation, language: Language) -> Answer:
         """Where the answer before came from: for a command or a button that asks for it."""

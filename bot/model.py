@@ -211,6 +211,7 @@ class Statement(NamedTuple):
     fact: FactId
     text: str
     observations: tuple[Observation, ...] = ()  # whose figures stand in the text
+    copy: str = ""  # the same with what it is based on, to be taken elsewhere; empty: nobody asked for that
 
 
 class Quotation(NamedTuple):
@@ -219,6 +220,8 @@ class Quotation(NamedTuple):
     fact: FactId
     citation: Citation
     text: str
+    copy: str = ""  # the words alone with their source, to be taken elsewhere; empty: nobody asked for that
+    translated: bool = False  # it is our translation of the words
 
 
 class Note(NamedTuple):
@@ -235,6 +238,20 @@ class Cited(NamedTuple):
     citation: Citation
     text: str  # without the link
     url: str
+    copy: str = ""  # with the link, to be taken elsewhere; empty: nobody asked for that
+
+
+class Reference(NamedTuple):
+    """Sources in a style, to be taken over as they are."""
+
+    text: str  # may have several lines
+    file: str  # name of the file that it belongs into; empty: none, it is read
+
+
+class Earlier(NamedTuple):
+    """An answer as it was told once, word for word."""
+
+    text: str  # several lines
 
 
 class Message(NamedTuple):
@@ -250,7 +267,7 @@ class Choice(NamedTuple):
     label: str
 
 
-Block = Opening | Statement | Quotation | Note | Cited | Message | Choice
+Block = Opening | Statement | Quotation | Note | Cited | Reference | Earlier | Message | Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import Stemmer
 
@@ -102,8 +102,8 @@ def build(folder: Path, target: Path, *, number: int = 0) -> str:
     Raises:
         BaseBroken: The base has problems, or answers its own questions otherwise; nothing was written.
     """
-    examined, stored = _sound(folder)
-    return write(examined.collection, stored, target, number=number)
+    sound = _sound(folder)
+    return write(sound.examined.collection, sound.stored, target, number=number, answers=sound.answers)
 
 
 def shelve(folder: Path, shelf: Path) -> Shelved:
@@ -113,25 +113,41 @@ def shelve(folder: Path, shelf: Path) -> Shelved:
         BaseBroken: The base has problems, or answers its own questions otherwise; nothing was written, and what
             was live stays live.
     """
-    examined, stored = _sound(folder)
-    releases = Shelf(shelf)
+    sound = _sound(folder)
+    base, releases = sound.examined.collection, Shelf(shelf)
     release = releases.add(
-        content_hash(examined.collection, stored),
-        lambda path, number: write(examined.collection, stored, path, number=number),
+        content_hash(base, sound.stored, sound.answers),
+        lambda path, number: write(base, sound.stored, path, number=number, answers=sound.answers),
     )
     return releases.point(release.number)
 
 
-def _sound(folder: Path) -> tuple[Examined, dict[str, bytes]]:
-    """A base that may be released, and its blobs."""
+class _Sound(NamedTuple):
+    """A base that may be released."""
+
+    examined: Examined
+    stored: Mapping[str, bytes]  # its blobs
+    answers: Mapping[tuple[str, str], str]  # what is told of each fact in each language
+
+
+def _sound(folder: Path) -> _Sound:
     examined = examine(folder)
     if examined.problems:
         raise BaseBroken(examined.problems)
     stored = blobs(examined)
-    _, answered_otherwise = regressions(examined, stored)
+    engine = tried(examined, stored)
+    _, answered_otherwise = regressions(examined, engine)
     if answered_otherwise:
         raise BaseBroken(tuple(sorted(answered_otherwise)))
-    return examined, stored
+    return _Sound(examined, stored, engine.answers())
+
+
+def tried(examined: Examined, stored: Mapping[str, bytes]) -> Engine:
+    """An engine on a release that is made only to be asked."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "release.sqlite"
+        write(examined.collection, stored, path)
+        return Engine.open(path)
 
 
 def blobs(examined: Examined) -> dict[str, bytes]:
@@ -318,12 +334,12 @@ def _number_words(pack: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(words[0] for words in folded if len(words) == 1)
 
 
-def regressions(examined: Examined, stored: Mapping[str, bytes] | None = None) -> tuple[int, list[Problem]]:
+def regressions(examined: Examined, engine: Engine | None = None) -> tuple[int, list[Problem]]:
     """Ask a base's own regression questions of a release made of it.
 
     Args:
         examined: A base without problems.
-        stored: Its blobs; None: they are made here.
+        engine: On that release; None: it is made here.
 
     Returns:
         How many were asked, and a problem for each that is answered otherwise than its curator wrote down.
@@ -331,10 +347,7 @@ def regressions(examined: Examined, stored: Mapping[str, bytes] | None = None) -
     entry = examined.collection.questions
     if not entry:
         return 0, []
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "release.sqlite"
-        write(examined.collection, blobs(examined) if stored is None else stored, path)
-        engine = Engine.open(path)
+    engine = engine or tried(examined, blobs(examined))
     problems = []
     for i, question in enumerate(entry.content.questions):
         answer = engine.ask(Question(text=question.ask))

@@ -52,6 +52,7 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
         admins=frozenset(settings.admins),
         live=live,
         reloader=Reloader(live, partial(app.publish, place)),
+        find=place.find,
         state=state,
         keys=keys,
     )

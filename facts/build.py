@@ -13,16 +13,18 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from babel import Locale
+from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 from sqlite_utils import Database
 
 from facts.collection import Collection
-from facts.model import Moment
-from facts.schema import FactDocument, ObservationDocument, country_codes
+from facts.model import Author, Moment
+from facts.schema import AuthorDocument, FactDocument, ObservationDocument, country_codes
 
-FORMAT = 2  # of the tables; a program that expects another builds anew
+FORMAT = 3  # of the tables; a program that expects another builds anew
 
 Row = dict[str, Any]
 
@@ -60,6 +62,7 @@ _SCHEMA: dict[str, tuple[dict[str, type], str | tuple[str, ...], list[tuple[str,
             "list_source": str,
             "quote_source": str,
             "quote": str,
+            "slips": str,
             "review_by": str,
         },
         "id",
@@ -114,6 +117,11 @@ _SCHEMA: dict[str, tuple[dict[str, type], str | tuple[str, ...], list[tuple[str,
         ("code", "language"),
         [("language", "languages", "id")],
     ),
+    "kept_answers": (  # as they are told by the program that makes the release; whatever comes later, they stay as they were
+        {"fact": str, "language": str, "text": str},
+        ("fact", "language"),
+        [("fact", "facts", "id"), ("language", "languages", "id")],
+    ),
     "blobs": ({"name": str, "content": bytes}, "name", []),
 }
 
@@ -144,12 +152,16 @@ _VIEWS = {
 }
 
 
-def content_hash(base: Collection, blobs: Mapping[str, bytes]) -> str:
+Answers = Mapping[tuple[str, str], str]  # what is told of a fact in a language
+NOTHING_TOLD: Answers = MappingProxyType({})
+
+
+def content_hash(base: Collection, blobs: Mapping[str, bytes], answers: Answers = NOTHING_TOLD) -> str:
     """SHA-256 over everything that goes into a release."""
-    return _hash(_tables(base), blobs)
+    return _hash(_tables(base, answers), blobs)
 
 
-def build(base: Collection, blobs: Mapping[str, bytes], target: Path, *, number: int = 0) -> str:
+def build(base: Collection, blobs: Mapping[str, bytes], target: Path, *, number: int = 0, answers: Answers = NOTHING_TOLD) -> str:
     """Write a release.
 
     Args:
@@ -158,11 +170,12 @@ def build(base: Collection, blobs: Mapping[str, bytes], target: Path, *, number:
         target: The file to write. It is complete or it is not there: rows go to a temporary file, which is
             synced to disk and then renamed.
         number: Of the release on its shelf; 0 where there is none.
+        answers: What is told of each fact in each language, to be kept.
 
     Returns:
         The content hash.
     """
-    tables = _tables(base)
+    tables = _tables(base, answers)
     content = _hash(tables, blobs)
     tables["metadata"] += [{"key": "release", "value": str(number)}, {"key": "content", "value": content}]
     tables["blobs"] = [{"name": name, "content": blob} for name, blob in sorted(blobs.items())]
@@ -224,7 +237,7 @@ def _hash(tables: Mapping[str, list[Row]], blobs: Mapping[str, bytes]) -> str:
     return hashlib.sha256(json.dumps([tables, digests], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _tables(base: Collection) -> dict[str, list[Row]]:
+def _tables(base: Collection, answers: Answers) -> dict[str, list[Row]]:
     assert base.base and base.sources and base.indicators and base.countries
     about = base.base.content
     tables: dict[str, list[Row]] = {name: [] for name in _SCHEMA}
@@ -248,7 +261,7 @@ def _tables(base: Collection) -> dict[str, list[Row]]:
                 "id": source_id,
                 "title": source.title,
                 "publisher": source.publisher,
-                "authors": json.dumps(source.authors, ensure_ascii=False),
+                "authors": json.dumps([_author(one)._asdict() for one in source.authors], ensure_ascii=False),
                 "url": source.url,
                 "archived_url": source.archived_url,
                 "language": source.language,
@@ -282,6 +295,7 @@ def _tables(base: Collection) -> dict[str, list[Row]]:
     ]
     tables["countries"] = list(_countries(about.languages, base.countries.content, base.articles))
     tables["wordings"] = words.rows
+    tables["kept_answers"] = [{"fact": fact, "language": of, "text": told} for (fact, of), told in sorted(answers.items())]
     return tables
 
 
@@ -326,10 +340,13 @@ def _add_fact(
             "list_source": whole.source,
             "quote_source": fact.quote.source if fact.quote else None,
             "quote": fact.quote.text if fact.quote else None,
+            "slips": json.dumps(fact.quote.sic if fact.quote else [], ensure_ascii=False),
             "review_by": fact.review_by.isoformat(),
         }
     )
     words.add("fact", fact_id, name=fact.name, text=fact.text, notes=fact.notes)
+    if fact.quote:
+        words.add("fact", fact_id, translation=fact.quote.translation)
     if fact.member:
         words.add("fact", fact_id, member_yes=fact.member.yes, member_no=fact.member.no)
     for group, name in fact.groups.items():
@@ -369,6 +386,23 @@ def _observation(fact_id: str, key: str, position: int, observation: Observation
         "source": observation.source,
         "phrase": observation.phrase,
     }
+
+
+def _author(written: str | AuthorDocument) -> Author:
+    """An author's names apart: of a plain text the family name is the last word, with what belongs to it ("van Beethoven").
+
+    Source: how BibTeX reads names, through bibtexparser.
+    """
+    if isinstance(written, str):
+        try:
+            parts = parse_single_name_into_parts(written)
+        except InvalidNameError:
+            return Author(name=written, family="", given="")
+        return Author(name=written, family=" ".join([*parts.von, *parts.last, *parts.jr]), given=" ".join(parts.first))
+    if written.organisation:
+        return Author(name=written.organisation, family="", given="")
+    given_names, family_name = written.given or "", written.family or ""
+    return Author(name=f"{given_names} {family_name}".strip(), family=family_name, given=given_names)
 
 
 def _moment(moment: Moment | None) -> str | None:

@@ -75,10 +75,12 @@ class Part(StrEnum):
     RANKED = "ranked"
     RELATED = "related"
     SENTENCE = "sentence"  # the one that gives an observation alone
+    SLIPS = "slips"  # what a quotation marks as wrong in the source
     TEXT = "text"
     TITLE = "title"
     TOPIC = "topic"
     TOPICS_ORDER = "topics-order"
+    TRANSLATION = "translation"
     URL = "url"
     WHOLE = "whole"  # the fact whose list it is
 

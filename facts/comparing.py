@@ -46,6 +46,7 @@ from facts.model import (
     Language,
     Listing,
     Observation,
+    Quote,
     Source,
     SourceId,
     Wording,
@@ -150,7 +151,7 @@ def _facts(old: Base, new: Base, languages: Languages) -> Iterator[Change]:
             yield Revised(what, Part.KIND)
         if before.topic != fact.topic:
             yield PartChanged(what, Part.TOPIC, topics[0].get(before.topic), topics[1].get(fact.topic))
-        yield from _evidence(before, fact)
+        yield from _evidence(before, fact, languages)
         yield from _parts(what, languages, (Part.RELATED, before.related, fact.related))
         if dict(before.asserts) != dict(fact.asserts):
             yield Revised(what, Part.ASSERTS)
@@ -202,16 +203,22 @@ def _wordings(old: Fact, new: Fact, languages: Languages) -> Iterator[Change]:
     yield from _revised(what, Part.NOTES, _differing(old.notes, new.notes, languages))
 
 
-def _evidence(old: Fact, new: Fact) -> Iterator[Change]:
+def _evidence(old: Fact, new: Fact, languages: Languages) -> Iterator[Change]:
     what = Place(Of.FACT, new.id)
     before, after = ([_quoted(citation) for citation in fact.evidence] for fact in (old, new))
     gone, come = [one for one in before if one not in after], [one for one in after if one not in before]
     yield from (PartChanged(what, Part.EVIDENCE, *pair) for pair in zip_longest(gone, come))
     if before != after and not gone and not come:
         yield Revised(what, Part.EVIDENCE)
-    yield from _parts(
-        what, (), (Part.QUOTE, _quoted(old.quote) if old.quote else None, _quoted(new.quote) if new.quote else None)
-    )
+    yield from _quote(what, old.quote, new.quote, languages)
+
+
+def _quote(what: Place, old: Quote | None, new: Quote | None, languages: Languages) -> Iterator[Change]:
+    yield from _parts(what, (), (Part.QUOTE, _quoted(old.citation) if old else None, _quoted(new.citation) if new else None))
+    if old and new:
+        if old.slips != new.slips:
+            yield Revised(what, Part.SLIPS)
+        yield from _revised(what, Part.TRANSLATION, _differing(old.translation, new.translation, languages))
 
 
 def _quoted(citation: Citation) -> Quoted:
@@ -305,12 +312,15 @@ def _sources(old: Base, new: Base, languages: Languages) -> Iterator[Change]:
 
 
 def _source(what: Place, old: Source, new: Source, languages: Languages) -> Iterator[Change]:
+    names = [tuple(author.name for author in source.authors) for source in (old, new)]
+    if names[0] == names[1] and old.authors != new.authors:  # which of the names is the family's
+        yield Revised(what, Part.AUTHORS)
     yield from _parts(
         what,
         languages,
         (Part.TITLE, old.title, new.title),
         (Part.PUBLISHER, old.publisher, new.publisher),
-        (Part.AUTHORS, old.authors, new.authors),
+        (Part.AUTHORS, names[0], names[1]),
         (Part.PUBLISHED, old.published, new.published),
         (Part.URL, old.url, new.url),
         (Part.ARCHIVED, old.archived_url, new.archived_url),
@@ -325,7 +335,7 @@ def _linked(base: Base) -> dict[SourceId, bool]:
     found: dict[SourceId, bool] = {}
     for fact in base.facts.values():
         own = (*(observation.citation for observation in fact.observations), *fact.evidence)
-        for citation in (*own, fact.quote) if fact.quote else own:
+        for citation in (*own, fact.quote.citation) if fact.quote else own:
             if citation.phrase:
                 found[citation.source.id] = found.get(citation.source.id, False) or citation.verbatim
     return found

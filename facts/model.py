@@ -92,6 +92,14 @@ _MOMENT = re.compile(r"(?P<mid>mid-)?(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d))
 Value = Decimal | Fraction | Moment  # as printed in the source; never a float, never rounded
 
 
+class Author(NamedTuple):
+    """Who wrote a publication."""
+
+    name: str  # as it is printed
+    family: str  # by which a list of sources sorts and inverts the name; empty: an organisation, whose name stays as it is
+    given: str  # empty: none, or an organisation
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A publication that says something."""
@@ -99,7 +107,7 @@ class Source:
     id: SourceId
     title: str
     publisher: str
-    authors: tuple[str, ...]  # empty: the source names none
+    authors: tuple[Author, ...]  # empty: the source names none
     url: str
     archived_url: str | None  # None: no archived copy is known
     language: Language
@@ -115,6 +123,15 @@ class Citation:
     source: Source
     phrase: str | None  # the source's own words, in its language; None: it is cited as a whole
     verbatim: bool  # the phrase was checked against the stored text, so a link may jump to it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A sentence of a source that may be printed as it stands."""
+
+    citation: Citation
+    slips: tuple[str, ...]  # words of it that are wrong in the source; whoever quotes them writes [sic] behind them
+    translation: Wording  # our own, a template; in the languages of the base that are not the source's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +235,7 @@ class Fact:
     observations: tuple[Observation, ...]
     listing: Listing | None
     evidence: tuple[Citation, ...]  # for what is no figure
-    quote: Citation | None  # the source's own sentence, where it may be quoted
+    quote: Quote | None  # the source's own sentence, where it may be quoted
     asserts: Mapping[str, frozenset[str]]  # group of concepts -> those the fact holds true
     related: tuple[FactId, ...]
     review_by: date  # when a curator has to look at it again

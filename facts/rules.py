@@ -165,6 +165,37 @@ def quotes_verbatim(base: Collection) -> Iterator[Problem | None]:
                 yield None if fine else entry.document.problem("no-stored-text", ("quote", "source"), given=quote.source)
 
 
+def slips_stand_in_the_quotation(base: Collection) -> Iterator[Problem | None]:
+    """What is marked as wrong in the source stands in its quotation, once: else it is not known which place is meant."""
+    for entry in base.facts.values():
+        if quote := entry.content.quote:
+            for i, slip in enumerate(quote.sic):
+                fine = quote.text.count(slip) == 1
+                yield None if fine else entry.document.problem("slip-not-found", ("quote", "sic", i), given=slip)
+
+
+def quotes_translated(base: Collection) -> Iterator[Problem | None]:
+    """A quotation is translated for whoever cannot read it, and the figures that are quoted are in the translation."""
+    for fact_id, entry in base.facts.items():
+        quote = entry.content.quote
+        source = content(base.sources).get(quote.source) if quote else None
+        if not quote or not source:
+            continue
+        path, document = ("quote", "translation"), entry.document
+        foreign = [language for language in languages(base) if _primary(language) != _primary(source.language)]
+        for language in foreign:
+            yield None if language in quote.translation else document.problem("missing-language", path, language=language)
+        for language, said in quote.translation.items():
+            if language not in foreign:
+                yield document.problem("extra-language", (*path, language), language=language)
+            named = [understood(name) for name in placeholders(said)]
+            carried = {name.key for name in named if name and name.fact in (None, fact_id)}
+            for key, observation in entry.content.observations.items():
+                if observation.source == quote.source and observation.phrase in quote.text:
+                    fine = key in carried
+                    yield None if fine else document.problem("figure-not-translated", (*path, language), key=key)
+
+
 def placeholders_resolve(base: Collection) -> Iterator[Problem | None]:
     """Every placeholder of a wording names something there is."""
     for template in templates(base):
@@ -298,7 +329,13 @@ def questions_name_facts(base: Collection) -> Iterator[Problem | None]:
 
 
 MIN_UTTERANCES = 10
-MAY_FIND_NOTHING = {"countries-are-iso", "concepts-known", "quotes-verbatim"}  # a base can do without what these look at
+MAY_FIND_NOTHING = {  # a base can do without what these look at
+    "countries-are-iso",
+    "concepts-known",
+    "quotes-verbatim",
+    "slips-stand-in-the-quotation",
+    "quotes-translated",
+}
 
 RULES: dict[str, Rule] = {
     rule.__name__.replace("_", "-"): rule
@@ -311,6 +348,8 @@ RULES: dict[str, Rule] = {
         units_fit,
         phrases_carry_the_figure,
         quotes_verbatim,
+        slips_stand_in_the_quotation,
+        quotes_translated,
         placeholders_resolve,
         figures_only_from_observations,
         languages_agree,
@@ -391,9 +430,13 @@ def _phrase_problem(base: Collection, entry: Entry[FactDocument], path: Path_, s
     return None
 
 
+def _primary(language: str) -> str:
+    return language.split("-")[0]
+
+
 def _fractions(base: Collection, source: SourceDocument) -> Mapping[str, str]:
     """What fractions are called in the language of a source, as far as the base has it."""
-    return base.fractions.get(source.language, base.fractions.get(source.language.split("-")[0], {}))
+    return base.fractions.get(source.language, base.fractions.get(_primary(source.language), {}))
 
 
 def _dated(base: Collection, observation: ObservationDocument) -> Value:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Annotated, Any, Literal
 
 from babel import Locale, UnknownLocaleError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from facts.model import FactKind, Moment, Qualifier, Unit, Value
@@ -119,12 +119,26 @@ class BaseDocument(Document):
     topics: list[TopicDocument] = Field(min_length=1)
 
 
+class AuthorDocument(Document):
+    """A person whose plain name would be taken apart wrongly, or an organisation."""
+
+    given: Text | None = None
+    family: Text | None = None
+    organisation: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> AuthorDocument:
+        if bool(self.organisation) is bool(self.family) or (self.organisation and self.given):
+            raise ValueError("give family and given, or organisation")
+        return self
+
+
 class SourceDocument(Document):
     """An entry of sources.yaml."""
 
     title: Text
     publisher: Text
-    authors: list[Text] = []
+    authors: list[Text | AuthorDocument] = []  # a plain text is a person, given names first
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
     archived_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
     language: Text
@@ -182,6 +196,8 @@ class EvidenceDocument(Document):
 class QuoteDocument(Document):
     source: Id
     text: Text
+    sic: list[Text] = []  # words that the source has wrong
+    translation: Wording = {}
 
 
 class FactDocument(Document):

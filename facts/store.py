@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from facts.model import (
+    Author,
     Base,
     Citation,
     CountryCode,
@@ -27,6 +28,7 @@ from facts.model import (
     Moment,
     Observation,
     Qualifier,
+    Quote,
     Release,
     Source,
     SourceId,
@@ -36,7 +38,7 @@ from facts.model import (
     Wording,
 )
 
-FORMAT = "2"  # of the tables that we read; see facts.build.FORMAT
+FORMAT = "3"  # of the tables that we read; see facts.build.FORMAT
 
 
 class ReleaseUnreadable(Exception):
@@ -63,6 +65,25 @@ def load(path: Path) -> Base:
         raise ReleaseUnreadable(f"{path}: {error}") from error
     finally:
         connection.close()
+
+
+def kept_answers(path: Path, language: Language) -> dict[FactId, str]:
+    """What a release told when it was made, fact by fact, to the byte.
+
+    Reads nothing else, so a release of any format that keeps answers at all will do.
+
+    Raises:
+        ReleaseUnreadable: The file is missing or damaged, or from before answers were kept.
+    """
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            rows = connection.execute("select fact, text from kept_answers where language = ?", [str(language)]).fetchall()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise ReleaseUnreadable(f"{path}: {error}") from error
+    return {FactId(fact): text for fact, text in rows}
 
 
 class _Reader:
@@ -116,7 +137,7 @@ class _Reader:
             id=SourceId(row["id"]),
             title=row["title"],
             publisher=row["publisher"],
-            authors=tuple(json.loads(row["authors"])),
+            authors=tuple(Author(**one) for one in json.loads(row["authors"])),
             url=row["url"],
             archived_url=row["archived_url"],
             language=Language(row["language"]),
@@ -163,11 +184,15 @@ class _Reader:
             observations=tuple(self._observation(o) for o in grouped["observations"][fact_id]),
             listing=self._listing(row, grouped["items"]),
             evidence=tuple(evidence),
-            quote=self._citation(row["quote_source"], row["quote"]) if row["quote"] else None,
+            quote=self._quote(row) if row["quote"] else None,
             asserts={group: frozenset(concepts) for group, concepts in asserts.items()},
             review_by=date.fromisoformat(row["review_by"]),
             related=tuple(FactId(r["other"]) for r in grouped["related"][fact_id]),
         )
+
+    def _quote(self, row: sqlite3.Row) -> Quote:
+        citation, slips = self._citation(row["quote_source"], row["quote"]), tuple(json.loads(row["slips"]))
+        return Quote(citation=citation, slips=slips, translation=self._word("fact", row["id"], "translation"))
 
     def _listing(self, row: sqlite3.Row, items: Mapping[str, list[sqlite3.Row]]) -> Listing | None:
         whole, group = row["list_of"], row["list_group"]

@@ -1,7 +1,8 @@
 """Placeholders of a fact's wording: what may stand between braces, and what it names.
 
 `{key}` is an observation of the fact itself with its qualifier; `{fact/key}` one of another fact;
-`.as_of`, `.period` and `.population` behind either name a part of it; `{items}`, `{items.group}` a list;
+`.as_of`, `.period` and `.population` behind either name a part of it; `{items}`, `{items.group}` a list, `{fact/items}` that of
+another fact;
 `{primary.title}` and the like a property of the base's first source.
 """
 
@@ -36,8 +37,8 @@ def parse(name: str) -> Placeholder:
     if not found:
         raise ValueError(name)
     fact, key, part = found["fact"], found["key"], found["part"]
-    if key == "items" and fact is None:
-        return Placeholder("items", None, "", part)
+    if key == "items":
+        return Placeholder("items", fact, "", part)
     if key == "primary" and fact is None:
         if part not in SOURCE_PARTS:
             raise ValueError(name)

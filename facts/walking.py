@@ -140,6 +140,8 @@ def templates(base: Collection) -> Iterator[Template]:
 
 def _worded_once(fact: FactDocument) -> Iterator[tuple[Path_, Mapping[str, str]]]:
     yield ("text",), fact.text
+    if fact.quote:
+        yield ("quote", "translation"), fact.quote.translation
     if fact.member:
         yield ("member", "yes"), fact.member.yes
         yield ("member", "no"), fact.member.no

@@ -67,10 +67,12 @@ PARTS = {
     Part.RANKED: message("change.part.ranked"),
     Part.RELATED: message("change.part.related"),
     Part.SENTENCE: message("change.part.sentence"),
+    Part.SLIPS: message("change.part.slips"),
     Part.TEXT: message("change.part.text"),
     Part.TITLE: message("change.part.title"),
     Part.TOPIC: message("change.part.topic"),
     Part.TOPICS_ORDER: message("change.part.topics-order"),
+    Part.TRANSLATION: message("change.part.translation"),
     Part.URL: message("change.part.url"),
     Part.WHOLE: message("change.part.whole"),
 }

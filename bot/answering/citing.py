@@ -25,7 +25,9 @@ def wording(source: Source, language: Language) -> str:
 
     A title in another language than the answer's stays as it is: it is what a reader has to look for.
     """
-    who = text("source.by", language, publisher=source.publisher, authors=listing(source.authors, language))
+    who = text(
+        "source.by", language, publisher=source.publisher, authors=listing([author.name for author in source.authors], language)
+    )
     accessed = source.accessed
     parts = {
         "publisher": who if source.authors else source.publisher,

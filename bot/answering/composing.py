@@ -6,10 +6,11 @@ Statement, what a careful editor adds, the citation of every source that was use
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from bot.answering import histories
+from bot.answering import histories, quoting
+from bot.answering.bibliography import ENDINGS, Style, bibliography
 from bot.answering.citing import cite, dated, nested, titled
 from bot.answering.comparisons import populations, sentence
 from bot.answering.figures import listing
@@ -32,6 +33,7 @@ from bot.model import (
     Opening,
     Pick,
     Quotation,
+    Reference,
     Statement,
     Verdict,
 )
@@ -87,6 +89,23 @@ class Composer:
             conversation=memory,
         )
 
+    def cite(self, decision: Decision, style: Style, language: Language) -> Answer:
+        """The sources of what a decision tells, in a style; the decision as it is where it tells nothing."""
+        answer = self.compose(decision, language)
+        cited = [block.citation.source for block in answer.blocks if isinstance(block, Cited)]
+        if decision.kind is not Kind.ANSWER or not cited:
+            return answer
+        written = bibliography(cited, style, language)
+        blocks: list[Block] = [Reference(written, f"{answer.facts[0]}.{ENDINGS[style]}" if style in ENDINGS else "")]
+        if style is Style.TEXT:
+            blocks = [
+                Message(text("cite.for-words", language)),
+                *(Reference(text("source.label", language, source=line), "") for line in written.split("\n")),
+                Message(text("cite.for-our-words", language)),
+                *(Reference(text("cite.based-on", language, source=line), "") for line in written.split("\n")),
+            ]
+        return replace(answer, blocks=tuple(blocks), suggestions=())
+
     def _is_about(self, fact: FactId) -> bool:
         known = self.base.facts.get(fact)  # a base need not have a fact about its sources, and can be asked for them all the same
         return known is None or known.kind in BESIDE
@@ -135,20 +154,41 @@ class Composer:
         elif context:
             blocks.append(Message(text=text("answer.from-context", language, topic=fact.name[language])))
         said, notes, used = self._told(pick, fact, language)
+        if pick.manner is Manner.QUOTED and fact.kind not in BESIDE:
+            return self._to_be_printed(pick, fact, said, notes, used, language)
         claimed = pick.verdict in CLAIMED and pick.manner is Manner.WHOLE and not pick.comparison
         if pick.manner is Manner.DETAILED:
             blocks.append(Message(text=text("detail.source-says", language)))
-        if pick.manner in (Manner.QUOTED, Manner.DETAILED) or claimed:
+        if pick.manner is Manner.DETAILED or claimed:
             blocks += self._quotations(pick, fact, used, language)
-        if pick.manner is not Manner.QUOTED:
-            if claimed:
-                blocks.append(Message(text=text("claim.may-write", language)))
-            blocks += [Statement(fact=fact.id, text=one.text, observations=tuple(o for _, o in one.observations)) for one in said]
-            blocks += [Note(fact=fact.id, text=note) for note in dict.fromkeys(note.text for note in notes)]
+        if claimed:
+            blocks.append(Message(text=text("claim.may-write", language)))
+        blocks += [Statement(fact=fact.id, text=one.text, observations=tuple(o for _, o in one.observations)) for one in said]
+        blocks += _noted(fact.id, notes)
         if fact.kind is FactKind.SMALLTALK or fact.id == HELP:
             return blocks
         blocks += self._undated(fact, used, language)
         return [*blocks, *self._citations(fact, used, language)]
+
+    def _to_be_printed(
+        self,
+        pick: Pick,
+        fact: Fact,
+        said: Sequence[Said],
+        notes: Sequence[Said],
+        used: Sequence[tuple[FactId, Observation]],
+        language: Language,
+    ) -> list[Block]:
+        """A fact with all that is needed to quote it."""
+        citations = self._citations(fact, used, language)
+        picked = [o for o in fact.observations if o.key in pick.observations]
+        sources = [cited.citation.source for cited in citations]
+        return [
+            *quoting.blocks(fact, picked, said, sources, self.base, language),
+            *_noted(fact.id, notes),
+            *self._undated(fact, used, language),
+            *(quoting.to_copy(cited, language) for cited in citations),
+        ]
 
     def _about(self, pick: Pick, language: Language) -> list[Block]:
         """The source, or the date, of what was said before."""
@@ -157,7 +197,8 @@ class Composer:
             fact = self.base.facts[told.fact]
             _, _, used = self._told(told, fact, language)
             if told.manner is Manner.QUOTED:
-                blocks += self._quotations(told, fact, used, language)
+                blocks += self._blocks(told, language, context=False)
+                continue
             for cited in self._citations(fact, used, language):
                 if pick.fact == DATE:
                     source = cited.citation.source
@@ -174,7 +215,7 @@ class Composer:
         """The words of the sources that bear out what is told: of the figures that were picked, or of the fact."""
         citations = [o.citation for owner, o in used if owner == fact.id]
         if not pick.observations:
-            citations = [fact.quote] if fact.quote else [*citations, *fact.evidence][:1]
+            citations = [fact.quote.citation] if fact.quote else [*citations, *fact.evidence][:1]
         return [
             Quotation(fact.id, one, text("claim.source-says", language, phrase=nested(one.phrase, language)))
             for one in citations
@@ -205,7 +246,7 @@ class Composer:
     ) -> tuple[list[Said], list[Said], tuple[tuple[FactId, Observation], ...]]:
         """What is said of a fact, what is added to it, and the observations that stand in either."""
         said = self._statements(pick, fact, language)
-        whole = pick.manner in (Manner.WHOLE, Manner.DETAILED) and not pick.observations
+        whole = pick.manner in (Manner.WHOLE, Manner.DETAILED, Manner.QUOTED) and not pick.observations
         notes = [self._say(note, fact.id, language) for note in fact.notes.get(language, ()) if whole]
         used = distinct(pair for one in (*said, *notes) for pair in one.observations)
         for owner, observation in used:
@@ -257,7 +298,7 @@ class Composer:
 
     def _citations(self, fact: Fact, used: Sequence[tuple[FactId, Observation]], language: Language) -> list[Cited]:
         """One per source, in the order in which the answer uses them."""
-        citations = [fact.quote] if fact.quote else []  # its link goes to the whole sentence
+        citations = [fact.quote.citation] if fact.quote else []  # its link goes to the whole sentence
         citations += [o.citation for _, o in used]
         citations += fact.evidence
         if fact.kind is FactKind.ABOUT:
@@ -266,6 +307,10 @@ class Composer:
         for citation in citations:
             seen.setdefault(citation.source.id, citation)
         return [cite(fact.id, citation, language) for citation in seen.values()]
+
+
+def _noted(fact: FactId, notes: Sequence[Said]) -> list[Note]:
+    return [Note(fact=fact, text=note) for note in dict.fromkeys(note.text for note in notes)]
 
 
 def _left_over(decision: Decision, language: Language) -> list[Block]:

@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import assert_never
 
 from bot.catalogs import text
-from bot.model import Answer, Block, Choice, Cited, Message, Note, Opening, Quotation, Statement
+from bot.model import Answer, Block, Choice, Cited, Earlier, Message, Note, Opening, Quotation, Reference, Statement
 from facts.model import Language
 
 BULLET = "  · "
+MARGIN = "  │ "  # beside what was said at another time
 
 
 class Role(StrEnum):
@@ -48,6 +49,10 @@ def _lines(block: Block, language: Language) -> list[tuple[str, Role]]:
             return [(block.text, Role.NOTE)]
         case Cited():
             return [(text("source.label", language, source=block.text), Role.SOURCE), (block.url, Role.LINK)]
+        case Reference():
+            return [(line, Role.SAID) for line in block.text.split("\n")]
+        case Earlier():
+            return [(MARGIN + line, Role.NOTE) for line in block.text.split("\n")]
         case Choice():
             return [(f"{BULLET}{block.label}", Role.CHOICE)]
         case _:

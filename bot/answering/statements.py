@@ -44,11 +44,11 @@ def _capital(sentence: str) -> str:
 
 
 def _fill(wanted: Placeholder, fact: Fact, base: Base, language: Language, used: list[tuple[FactId, Observation]]) -> str:
-    if wanted.kind == "items":
-        return _items(fact, wanted.part, language)
     if wanted.kind == "primary":
         return _primary(wanted.part or "title", base, language)
     owner = base.facts[FactId(wanted.fact)] if wanted.fact else fact
+    if wanted.kind == "items":
+        return _items(owner, wanted.part, language)
     observation = next(o for o in owner.observations if o.key == wanted.key)
     used.append((owner.id, observation))
     match wanted.part:
@@ -72,4 +72,9 @@ def _items(fact: Fact, group: str | None, language: Language) -> str:
 def _primary(part: str, base: Base, language: Language) -> str:
     source = base.primary
     write = partial(listing, language=language)
-    return {"title": source.title, "publisher": source.publisher, "url": source.url, "authors": write(source.authors)}[part]
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "authors": write([author.name for author in source.authors]),
+    }[part]

@@ -10,6 +10,7 @@ from bot.answering.plain import plain
 from bot.catalogs import text
 from bot.engine import Engine
 from bot.model import Answer, Question
+from bot.permalinks import permalink
 from facts.model import Language
 
 ERRORS_IN = "en"  # a program reads them
@@ -34,6 +35,7 @@ def dumped(data: dict[str, Any]) -> str:
 
 def record(id: object, answer: Answer) -> dict[str, Any]:
     """An answer as the contract has it."""
+    link = permalink(answer)
     return {
         "id": id,
         "kind": answer.kind.value,
@@ -45,6 +47,7 @@ def record(id: object, answer: Answer) -> dict[str, Any]:
         "confidence": round(min(max(answer.confidence, 0.0), 1.0), 4),
         "text": plain(answer),
         "release": answer.release,
+        "permalink": str(link) if link else None,
     }
 
 

@@ -5,27 +5,35 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answering.plain import BULLET, Role, lines, plain
+from bot.answering.bibliography import Style
+from bot.answering.plain import BULLET, Role, lines
 from bot.catalogs import language_named, own_name, own_names, text
 from bot.engine import Engine
 from bot.model import Answer, Conversation, Question
+from bot.permalinks import permalink
 from facts.model import Base, Language
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+QUOTE, CITE = ("/quote", "/zitat"), "/cite"
+PRESENTING = (*QUOTE, CITE)
 STYLES = {Role.SAID: "bold", Role.SOURCE: "dim", Role.LINK: "dim", Role.HEADING: "dim", Role.CHOICE: "cyan"}
 
 
 def show(answer: Answer, *, styled: bool) -> None:
     """Print an answer; with colours only where the reader's terminal has them (rich heeds NO_COLOR)."""
+    found = lines(answer)
+    if link := permalink(answer):
+        found.append((text("link.line", answer.language, id=link), Role.LINK))
     if not styled or not sys.stdout.isatty():
-        print(plain(answer))
+        print("\n".join(line for line, _ in found))
         return
     console = _console()
-    for line, role in lines(answer):
+    for line, role in found:
         console.print(line, style=STYLES.get(role), markup=False, highlight=False, soft_wrap=role is Role.LINK)
 
 
@@ -81,12 +89,26 @@ def chat(engine: Engine, language: Language | None, start: Language, *, styled: 
             else:
                 print(text("chat.no-source-yet", speaking))
             continue
+        if (command := line.partition(" ")[0]) in PRESENTING:
+            answer = _presented(engine, line, Question(text="", conversation=memory, hint=start, language=language))
+            memory = answer.remembered(memory)
+            show(answer, styled=styled)
+            continue
         if line.startswith("/"):
-            print(text("chat.unknown-command", speaking, command=line.split()[0]))
+            print(text("chat.unknown-command", speaking, command=command))
             continue
         answer = engine.ask(Question(text=line, conversation=memory, hint=start, language=language))
         memory = answer.remembered(memory)
         show(answer, styled=styled)
+
+
+def _presented(engine: Engine, line: str, question: Question) -> Answer:
+    """What a command asks to be given in some form: "/quote trade fairs", "/cite apa", which is of what was told before."""
+    command, *words = line.split()
+    if command != CITE:
+        return engine.quote(replace(question, text=" ".join(words)))
+    style = Style(words.pop(0).lower()) if words and words[0].lower() in set(Style) else Style.TEXT
+    return engine.cite(replace(question, text=" ".join(words)), style)
 
 
 def _set_language(line: str, base: Base, language: Language | None, speaking: Language) -> Language | None:

@@ -129,6 +129,19 @@ class Decider:
         """Give a fact of the base that was chosen from a list."""
         return self._answered(Judged.settled(Utterance(text="", language=language), fact, 1.0), curated=True)
 
+    def wanted(self, question: Question) -> Decision:
+        """What somebody wants in some form: a fact by its id or in words, or what was told before where nothing is said."""
+        text, memory = question.text.strip(), self._recaller.known(question.conversation)
+        language = question.language or memory.language or question.hint or self.base.languages[0]
+        if text in self.base.facts:
+            return self.tell(FactId(text), language)
+        if not text and memory.facts:
+            return self._again(Utterance(text="", language=language), memory)
+        decision = self.decide(question)
+        if decision.kind is Kind.CLARIFY and len(decision.suggestions) == 1:  # a bare word is how a topic is named
+            return self.tell(decision.suggestions[0], question.language or decision.utterance.language)
+        return decision
+
     def source(self, memory: Conversation, language: Language) -> Decision:
         """Give the source of what was said before."""
         return self._about(SOURCE, Utterance(text="", language=language), self._recaller.known(memory))

@@ -84,7 +84,19 @@ def test_json_is_one_line_with_the_keys_of_the_contract(faktenbot: Command) -> N
 
     got = json.loads(done.out)
     assert done.out.count("\n") == 1
-    assert list(got) == ["id", "kind", "facts", "suggestions", "country", "verdict", "language", "confidence", "text", "release"]
+    assert list(got) == [
+        "id",
+        "kind",
+        "facts",
+        "suggestions",
+        "country",
+        "verdict",
+        "language",
+        "confidence",
+        "text",
+        "release",
+        "permalink",
+    ]
     assert (got["id"], got["kind"], got["facts"], got["language"]) == (None, "answer", ["smes"], "de")
 
 

@@ -304,7 +304,7 @@ def test_the_metadata_name_the_format_the_base_the_release_and_the_content(small
     facts = metadata(small_release)
 
     assert {key: facts[key] for key in ("format", "id", "primary", "home", "release")} == {
-        "format": "2", "id": "storks", "primary": "atlas", "home": "DE", "release": "7",
+        "format": "3", "id": "storks", "primary": "atlas", "home": "DE", "release": "7",
     }  # fmt: skip
     assert len(facts["content"]) == 64
 

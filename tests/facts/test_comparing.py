@@ -38,6 +38,7 @@ from facts.changes import (
 )
 from facts.comparing import changes
 from facts.model import (
+    Author,
     Base,
     Citation,
     CountryCode,
@@ -53,6 +54,7 @@ from facts.model import (
     Moment,
     Observation,
     Qualifier,
+    Quote,
     Release,
     Source,
     SourceId,
@@ -103,7 +105,7 @@ def citing(base: Base, cite: Callable[[Citation], Citation]) -> Base:
             fact,
             observations=tuple(replace(one, citation=cite(one.citation)) for one in fact.observations),
             evidence=tuple(map(cite, fact.evidence)),
-            quote=cite(fact.quote) if fact.quote else None,
+            quote=replace(fact.quote, citation=cite(fact.quote.citation)) if fact.quote else None,
         )
         for name, fact in base.facts.items()
     }
@@ -511,7 +513,6 @@ def test_a_source_that_is_gone_is_removed(old: Base) -> None:
     [
         ("title", "Atlas", Part.TITLE),
         ("publisher", "Nabu", Part.PUBLISHER),
-        ("authors", ("Adele Adebar",), Part.AUTHORS),
         ("url", "https://example.org/new", Part.URL),
         ("archived_url", "https://example.org/old", Part.ARCHIVED),
         ("published", Moment(2020), Part.PUBLISHED),
@@ -523,6 +524,37 @@ def test_a_source_is_told_once_and_not_with_each_citation(field: str, value: Any
     found = changes(old, with_source(old, ATLAS, **{field: value}))
 
     assert found == (PartChanged(Place(Of.SOURCE, ATLAS), part, getattr(old.sources[ATLAS], field), value),)
+
+
+def test_of_an_author_who_comes_or_goes_the_printed_names_are_told(old: Base) -> None:
+    found = changes(old, with_source(old, ATLAS, authors=(Author("Adele Adebar", "Adebar", "Adele"),)))
+
+    before = tuple(author.name for author in old.sources[ATLAS].authors)
+    assert found == (PartChanged(Place(Of.SOURCE, ATLAS), Part.AUTHORS, before, ("Adele Adebar",)),)
+
+
+def test_a_name_that_is_taken_apart_otherwise_is_told_too(old: Base) -> None:
+    authors = tuple(author._replace(family="", given="") for author in old.sources[ATLAS].authors)
+
+    assert changes(old, with_source(old, ATLAS, authors=authors)) == (Revised(Place(Of.SOURCE, ATLAS), Part.AUTHORS),)
+
+
+def test_a_quotation_whose_slips_are_marked_has_been_revised(old: Base) -> None:
+    quote = old.facts[ROOFS].quote
+    assert quote
+
+    found = changes(old, with_fact(old, ROOFS, quote=replace(quote, slips=("Mehr",))))
+
+    assert found == (Revised(Place(Of.FACT, ROOFS), Part.SLIPS),)
+
+
+def test_a_quotation_that_is_translated_otherwise_has_been_revised_in_that_language(old: Base) -> None:
+    quote = old.facts[ROOFS].quote
+    assert quote
+
+    found = changes(old, with_fact(old, ROOFS, quote=replace(quote, translation={EN: "Most nests are on roofs."})))
+
+    assert found == (Revised(Place(Of.FACT, ROOFS), Part.TRANSLATION, (EN,)),)
 
 
 def test_a_source_in_another_language_has_both(old: Base) -> None:
@@ -710,6 +742,7 @@ TOLD = {  # every field of these is compared; a new one has to be thought of
     Observation: "key indicator qualifier value average population period as_of citation text note",
     Indicator: "id name unit noun among",
     Listing: "of items groups ranked membership",
+    Quote: "citation slips translation",
     Source: "id title publisher authors url archived_url language published accessed note",
 }
 

@@ -249,7 +249,7 @@ def test_what_the_programme_is_comes_from_both_of_its_pages(base: Base) -> None:
 def test_the_primary_article_has_its_author_and_no_date(base: Base) -> None:
     assert base.primary.id == PRIMARY
     assert base.primary.title == "go-cluster: Zahlen und Fakten zur Internationalisierung deutscher Innovationscluster"
-    assert base.primary.authors == ("Miguel Krux",)
+    assert base.primary.authors == (("Miguel Krux", "Krux", "Miguel"),)
     assert base.primary.published is None
     assert "VDI Technologiezentrum GmbH" in base.primary.note["de"]  # type: ignore[index]
 

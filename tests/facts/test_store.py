@@ -129,7 +129,7 @@ def test_every_unit_and_noun_arrives(base: Base, curated: Path, curated_observat
 
 def test_every_source_arrives_with_its_publisher_title_authors_links_and_dates(base: Base, curated: Path) -> None:
     assert {
-        id: (s.title, s.publisher, list(s.authors), s.url, s.archived_url, s.language, str(s.published or "none"),
+        id: (s.title, s.publisher, [one.name for one in s.authors], s.url, s.archived_url, s.language, str(s.published or "none"),
              s.accessed.isoformat(), dict(s.note))
         for id, s in base.sources.items()
     } == {
@@ -145,7 +145,7 @@ def test_an_author_may_have_a_semicolon_in_the_name(small: Path, edit: Callable[
 
     base = store.load(tmp_path / "storks.sqlite")
 
-    assert base.primary.authors == ("Adebar; Klapper; Co.", "Störche e. V.")
+    assert [author.name for author in base.primary.authors] == ["Adebar; Klapper; Co.", "Störche e. V."]
 
 
 @pytest.mark.parametrize("part", ["name", "text"])
@@ -168,7 +168,7 @@ def test_kind_topic_and_related_facts_arrive(base: Base, documents: dict[str, An
 
 
 def test_every_quotation_arrives(base: Base, documents: dict[str, Any]) -> None:
-    assert {id: (one.quote.source.id, one.quote.phrase) for id, one in base.facts.items() if one.quote} == {
+    assert {id: (one.quote.citation.source.id, one.quote.citation.phrase) for id, one in base.facts.items() if one.quote} == {
         id: (document["quote"]["source"], document["quote"]["text"]) for id, document in documents.items() if "quote" in document
     }
 

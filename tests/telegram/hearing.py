@@ -21,7 +21,7 @@ class Heard:
     html: str  # as the bot wrote it
     entities: list[Entity]
     links: list[tuple[str, str]]  # words and address
-    buttons: list[tuple[str, str]]  # label, and data or address
+    buttons: list[tuple[str, str]]  # label, and data, address or what it copies
     thread: int | None
     reply_to: int | None  # message_id
     file: bytes | None
@@ -44,7 +44,11 @@ def heard(api: BotApi, call: Call) -> Heard:
         html=call.parameters.get("text") or call.parameters.get("caption") or "",
         entities=entities,
         links=[(words, url or kept_url(words) or words) for words, url in linked],
-        buttons=[(b["text"], b.get("callback_data") or b.get("url") or "") for row in rows for b in row],
+        buttons=[
+            (b["text"], b.get("callback_data") or b.get("url") or b.get("copy_text", {}).get("text", ""))
+            for row in rows
+            for b in row
+        ],
         thread=message.get("message_thread_id"),
         reply_to=message.get("reply_to_message", {}).get("message_id"),
         file=next((api.files[file["file_id"]].data for file in files if file), None),

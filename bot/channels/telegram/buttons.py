@@ -11,11 +11,14 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.catalogs import own_name, text
-from bot.model import SOURCE, Answer, Choice, Cited, Conversation, Kind
+from bot.answering.bibliography import Style
+from bot.catalogs import message, own_name, text
+from bot.channels.telegram.rendering import fits_a_button
+from bot.model import SOURCE, Answer, Choice, Cited, Conversation, Kind, Quotation, Reference, Statement
+from bot.permalinks import permalink
 from facts.model import Base, Fact, FactId, FactKind, Language
 
 MAX_DATA = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
@@ -31,6 +34,8 @@ class Action(StrEnum):
 
     FACT = "f"  # tell a fact
     SOURCE = "s"  # give the sources of what was told
+    QUOTE = "q"  # give it to be quoted
+    CITE = "c"  # give its sources in a style
     TOPICS = "o"  # list the topics
     TOPIC = "t"  # list the facts of a topic
     LANGUAGE = "l"  # answer in a language, or in that of each question
@@ -46,6 +51,23 @@ class Press(NamedTuple):
 
 
 Keyboard = InlineKeyboardMarkup | None  # None: no buttons
+Button = InlineKeyboardButton
+Row = list[Button]
+
+STYLED = ":"  # behind a style, before what was told
+LABELS = {  # of buttons for what was told
+    Action.SOURCE: message("telegram.button.source"),
+    Action.QUOTE: message("telegram.button.quote"),
+    Action.CITE: message("telegram.button.cite"),
+}
+STYLES = {
+    Style.TEXT: message("telegram.style.text"),
+    Style.APA: message("telegram.style.apa"),
+    Style.DIN: message("telegram.style.din"),
+    Style.BIBTEX: message("telegram.style.bibtex"),
+    Style.RIS: message("telegram.style.ris"),
+    Style.CSL_JSON: message("telegram.style.csl-json"),
+}
 
 
 def stamp(base: Base) -> str:
@@ -84,21 +106,88 @@ def _digest(target: str) -> str:
     return "~" + sha256(target.encode()).hexdigest()[:DIGITS]
 
 
-def under(answer: Answer, base: Base) -> Keyboard:
-    """The buttons under an answer: its source, and where to go on."""
-    if SOURCE in answer.facts:
-        return None
-    language, rows = answer.language, []
-    if any(isinstance(block, Cited) for block in answer.blocks):
-        source = Press(Action.SOURCE, stamp(base), language, "")
-        spoken_of = answer.conversation if answer.conversation.facts else Conversation(facts=answer.facts)
-        rows.append((text("telegram.button.source", language), source._replace(target=_told(spoken_of, _room(source)))))
-    for block in answer.blocks:
-        if isinstance(block, Choice):
-            rows.append((block.label, Press(Action.FACT, stamp(base), language, block.fact)))
+def under(answer: Answer, base: Base, username: str) -> Keyboard:
+    """The buttons under an answer: what can be had of it, what can be copied, and where to go on.
+
+    Args:
+        answer: The answer.
+        base: Its base.
+        username: Of the bot: a link to the answer leads to it.
+    """
+    language = answer.language
+    rows = [*_copiers(answer), *_of_answer(answer, base, username)]
+    if SOURCE not in answer.facts:
+        choices = [block for block in answer.blocks if isinstance(block, Choice)]
+        rows += [[_button(one.label, Press(Action.FACT, stamp(base), language, one.fact))] for one in choices]
     if not rows and answer.kind is Kind.REFUSAL:
         return topics(base, language)
-    return keyboard(rows)
+    return InlineKeyboardMarkup(rows[:MAX_ROWS]) if rows else None
+
+
+def _of_answer(answer: Answer, base: Base, username: str) -> list[Row]:
+    """What can be had of an answer: its source, its words, its sources in other styles, a link to it."""
+    language = answer.language
+    cited = any(isinstance(block, Cited) for block in answer.blocks)
+    styled = any(isinstance(block, Reference) for block in answer.blocks)
+    if not (cited or styled):
+        return []
+    spoken_of = answer.conversation if answer.conversation.facts else Conversation(facts=answer.facts)
+    to_print = any(isinstance(block, Quotation) and block.copy for block in answer.blocks)
+    row = [] if SOURCE in answer.facts or styled else [_for(Action.SOURCE, spoken_of, base, language)]
+    row += [] if to_print or styled else [_for(Action.QUOTE, spoken_of, base, language)]
+    row += [] if not (to_print or SOURCE in answer.facts) or styled else [_for(Action.CITE, spoken_of, base, language)]
+    if link := permalink(answer):
+        address = f"https://t.me/{username}?start={link}"
+        row.append(InlineKeyboardButton(text("telegram.button.link", language), copy_text=CopyTextButton(address)))
+    return [row, *(_styles(spoken_of, base, language) if styled else [])]
+
+
+def _styles(spoken_of: Conversation, base: Base, language: Language) -> list[Row]:
+    """A button for every style of sources, three in a row."""
+    made = [_for(Action.CITE, spoken_of, base, language, style) for style in Style]
+    return [made[start : start + 3] for start in range(0, len(made), 3)]
+
+
+def _for(action: Action, spoken_of: Conversation, base: Base, language: Language, style: Style | None = None) -> Button:
+    """A button that does something with what was told."""
+    press = Press(action, stamp(base), language, f"{style}{STYLED}" if style else "")
+    target = press.target + _told(spoken_of, _room(press) - len(press.target))
+    return _button(text(STYLES[style] if style else LABELS[action], language), press._replace(target=target))
+
+
+def _copiers(answer: Answer) -> list[Row]:
+    """A button for everything that can be copied and fits into one; several of a kind are numbered."""
+    kinds: dict[str, list[str]] = {}
+    for block in answer.blocks:
+        if isinstance(block, Statement | Quotation | Cited) and block.copy and fits_a_button(block.copy):
+            kinds.setdefault(_kind(block), []).append(block.copy)
+    return [
+        [
+            InlineKeyboardButton(
+                _label(text(kind, answer.language) + (f" {number}" if len(copies) > 1 else "")), copy_text=CopyTextButton(copied)
+            )
+        ]
+        for kind, copies in kinds.items()
+        for number, copied in enumerate(copies, start=1)
+    ]
+
+
+def _kind(block: Statement | Quotation | Cited) -> str:
+    match block:
+        case Statement():
+            return message("telegram.copy.sentence")
+        case Quotation():
+            return message("telegram.copy.translation") if block.translated else message("telegram.copy.quotation")
+        case Cited():
+            return message("telegram.copy.citation")
+
+
+def styled(press: Press) -> tuple[Style, Press]:
+    """The style that a button for sources asks for, and the button without it; in words where it names none."""
+    style, found, target = press.target.partition(STYLED)
+    if found and style in set(Style):
+        return Style(style), press._replace(target=target)
+    return Style.TEXT, press
 
 
 def topics(base: Base, language: Language) -> Keyboard:
@@ -134,8 +223,11 @@ def keyboard(rows: Sequence[tuple[str, Press]]) -> Keyboard:
     """Buttons below each other."""
     if not rows:
         return None
-    made = [InlineKeyboardButton(_label(name), callback_data=data(press)) for name, press in rows[:MAX_ROWS]]
-    return InlineKeyboardMarkup.from_column(made)
+    return InlineKeyboardMarkup.from_column([_button(name, press) for name, press in rows[:MAX_ROWS]])
+
+
+def _button(name: str, press: Press) -> Button:
+    return InlineKeyboardButton(_label(name), callback_data=data(press))
 
 
 def _label(name: str) -> str:
@@ -162,9 +254,9 @@ def told(press: Press, base: Base) -> Conversation:
     return Conversation(language=press.language, facts=tuple(facts), figures=tuple(figures))
 
 
-def told_in(message: Message, base: Base) -> Conversation:
+def told_in(said: Message, base: Base) -> Conversation:
     """What one of the bot's own messages told, by its buttons; without facts: nothing that has a source."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    rows = said.reply_markup.inline_keyboard if said.reply_markup else ()
     pressed = (parse(str(button.callback_data)) for row in rows for button in row)
-    source = next((press for press in pressed if press and press.action is Action.SOURCE), None)
-    return told(source, base) if source else Conversation()
+    of_answer = next((press for press in pressed if press and press.action in LABELS), None)
+    return told(styled(of_answer)[1], base) if of_answer else Conversation()

@@ -20,6 +20,7 @@ from bot.channels.telegram.routes import register
 from bot.channels.telegram.sending import Outbox, error_of, pause_before, worth_another_try
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.reloading import Live, Reloader
+from bot.replaying import Find
 from bot.state.keys import Keys
 from bot.state.store import Handled, State
 
@@ -44,6 +45,7 @@ class Telegram:
         admins: frozenset[int],
         live: Live,
         reloader: Reloader,
+        find: Find,
         state: State,
         keys: Keys,
     ) -> None:
@@ -55,6 +57,7 @@ class Telegram:
             admins: User ids of those who may reload.
             live: The engine that answers.
             reloader: Publishes the facts anew.
+            find: Finds older releases, for links to what was told.
             state: Remembers, and keeps what must not be lost.
             keys: Names chats in the state.
         """
@@ -66,7 +69,7 @@ class Telegram:
         self._bot = self._application.bot
         self._lanes: Lanes[Update] = Lanes(self._work)
         self._state, self._live, self._admins = state, live, admins
-        self._handlers = Handlers(live, state, Outbox(self._bot, self._lanes.pause), keys, admins, reloader)
+        self._handlers = Handlers(live, state, Outbox(self._bot, self._lanes.pause), keys, admins, reloader, find)
         self._poller = Poller(self._bot, state, self._lanes)
         register(self._application, self._handlers)
 

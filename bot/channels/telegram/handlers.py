@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,14 +16,17 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
+from bot import replaying
+from bot.answering.bibliography import Style
 from bot.catalogs import interface_language, language_named, own_name, own_names, text
 from bot.channels.telegram import addressing, buttons, menu
 from bot.channels.telegram.addressing import is_private, place
 from bot.channels.telegram.buttons import Action, Keyboard, Press
 from bot.channels.telegram.rendering import plain_messages, rendered
 from bot.channels.telegram.sending import Outbox, Place
-from bot.model import Answer, Conversation, Question
+from bot.model import Answer, Conversation, Question, Reference
 from bot.reloading import Live, Reloader, reload_and_tell
+from bot.replaying import Find
 from bot.state.keys import Keys
 from bot.state.memory import Memory
 from bot.state.store import Handled, State
@@ -44,6 +49,7 @@ class Handlers:
     keys: Keys
     admins: frozenset[int]
     reloader: Reloader
+    find: Find  # older releases, for links
     finished: dict[int, Handled] = field(default_factory=dict)
     _albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
@@ -107,8 +113,11 @@ class Handlers:
     # Commands -------------------------------------------------------------------------------------------------------------
 
     async def start(self, update: Update, context: Context) -> None:
-        """/start: who is speaking, and what about."""
+        """/start: who is speaking, and what about; or what a link leads to."""
         language = await self._language(update)
+        if context.args:
+            await self._open(update, context.args[0], language)
+            return
         base = self.live.engine.base
         values = {"base": base.title[language], "description": base.description[language]}
         values["example"] = self.live.engine.example(language)
@@ -117,6 +126,14 @@ class Handlers:
         if user and user.id in self.admins and is_private(_message(update)):  # before this there was no chat to show it in
             with suppress(TelegramError):  # the next start of the program tries again
                 await menu.show_admin(context.bot, base, user.id)
+
+    async def _open(self, update: Update, id: str, language: Language) -> None:
+        """What a link to an answer leads to."""
+        message, conversation, engine = _message(update), self._conversation(update), self.live.engine
+        memory = await self.state.memory(conversation)
+        answer = await asyncio.to_thread(replaying.show, id, engine, self.find, language)  # it may have to read a release
+        ids = await self._give(place(message), answer, engine.base)
+        self._finish(update, ids, conversation, memory.after(answer, message.message_id))
 
     async def help(self, update: Update, context: Context) -> None:
         """/help: how to ask, and the commands."""
@@ -140,6 +157,42 @@ class Handlers:
             return
         ids = await self._give(place(message), engine.source(spoken_of, language), engine.base)
         self._finish(update, ids, conversation, memory)
+
+    async def quote(self, update: Update, context: Context) -> None:
+        """/quote: what somebody wants to print, in the source's own words where it may be quoted."""
+        await self._present(update, context, self.live.engine.quote)
+
+    async def cite(self, update: Update, context: Context) -> None:
+        """/cite: the sources of something, in a style."""
+        style, *rest = context.args or [""]
+        if style.lower() in set(Style):
+            await self._present(update, context, partial(self.live.engine.cite, style=Style(style.lower())), " ".join(rest))
+        else:
+            await self._present(update, context, partial(self.live.engine.cite, style=Style.TEXT))
+
+    async def _present(
+        self, update: Update, context: Context, present: Callable[[Question], Answer], wanted: str | None = None
+    ) -> None:
+        """Give something in a form that a command asks for: what is named behind it, or else what was told before.
+
+        Args:
+            update: With the command.
+            context: Of the update.
+            present: Makes the answer.
+            wanted: What is named; None: all that stands behind the command.
+        """
+        message, conversation, base = _message(update), self._conversation(update), self.live.engine.base
+        memory = await self.state.memory(conversation)
+        spoken_of = self._meant(message, context, memory.conversation)
+        asked = " ".join(context.args or ()) if wanted is None else wanted
+        if not asked and not spoken_of.facts:
+            language = await self._language(update)
+            await self._tell(update, text("telegram.what-to-print", language), buttons.topics(base, language))
+            return
+        hint = self._hint(update.effective_user)
+        answer = present(Question(text=asked, conversation=spoken_of, hint=hint, language=memory.chosen))
+        ids = await self._give(place(message), answer, base)
+        self._finish(update, ids, conversation, memory.after(answer, message.message_id))
 
     async def language(self, update: Update, context: Context) -> None:
         """/lang: in which language to answer."""
@@ -186,7 +239,7 @@ class Handlers:
         language = self.live.engine.language(press.language) or language
         where = place(query.message)._replace(reply_to=None)
         match press.action:
-            case Action.FACT | Action.SOURCE:
+            case Action.FACT | Action.SOURCE | Action.QUOTE | Action.CITE:
                 await self._press_fact(update, query, press._replace(language=language), where)
             case Action.TOPIC | Action.TOPICS:
                 await self._press_topic(query, press._replace(language=language), where)
@@ -197,6 +250,7 @@ class Handlers:
     async def _press_fact(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
         began, engine = time.perf_counter(), self.live.engine
         stale = press.release != buttons.stamp(engine.base)
+        style, press = buttons.styled(press)
         spoken_of = buttons.told(press, engine.base)
         if not spoken_of.facts:
             await self.outbox.confirm(query.id, text("telegram.button.gone", press.language), alert=True)
@@ -204,10 +258,16 @@ class Handlers:
         await self.outbox.confirm(query.id, text("telegram.button.stale", press.language) if stale else None)
         conversation = self._conversation(update)
         memory = await self.state.memory(conversation)
-        if press.action is Action.FACT:
-            answer = engine.tell(spoken_of.facts[0], press.language)
-        else:
-            answer = engine.source(spoken_of, press.language)
+        question = Question(text="", conversation=spoken_of, language=press.language)
+        match press.action:
+            case Action.FACT:
+                answer = engine.tell(spoken_of.facts[0], press.language)
+            case Action.QUOTE:
+                answer = engine.quote(question)
+            case Action.CITE:
+                answer = engine.cite(question, style)
+            case _:
+                answer = engine.source(spoken_of, press.language)
         ids = await self._give(where, answer, engine.base)
         self._finish(update, ids, conversation, memory.after(answer, None))
         _note(answer, began, button=press.action.name.lower(), stale=stale)
@@ -246,7 +306,11 @@ class Handlers:
     # What they share ------------------------------------------------------------------------------------------------------
 
     async def _give(self, where: Place, answer: Answer, base: Base, old: Sequence[int] = ()) -> tuple[int, ...]:
-        texts, keyboard = rendered(answer), buttons.under(answer, base)
+        keyboard = buttons.under(answer, base, self.outbox.username)
+        if files := [block for block in answer.blocks if isinstance(block, Reference) and block.file]:
+            name = base.facts[answer.facts[0]].name[answer.language]
+            return tuple([await self.outbox.attach(where, file.file, file.text.encode(), name, keyboard) for file in files])
+        texts = rendered(answer)
         if old:
             return await self.outbox.replace(where, old, texts, keyboard)
         return await self.outbox.send(where, texts, keyboard)

@@ -22,6 +22,8 @@ COMMANDS = {
     "ask": message("telegram.command.ask"),
     "topics": message("telegram.command.topics"),
     "source": message("telegram.command.source"),
+    "quote": message("telegram.command.quote"),
+    "cite": message("telegram.command.cite"),
     "lang": message("telegram.command.lang"),
     "help": message("telegram.command.help"),
 }

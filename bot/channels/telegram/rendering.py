@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple, assert_never
 
-from telegram.constants import MessageLimit
+from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.catalogs import text
-from bot.model import SOURCE, Answer, Block, Choice, Cited, Message, Note, Opening, Quotation, Statement
+from bot.model import SOURCE, Answer, Block, Choice, Cited, Earlier, Message, Note, Opening, Quotation, Reference, Statement
 
 MAX_LENGTH = int(MessageLimit.MAX_TEXT_LENGTH)
+MAX_COPIED = int(InlineKeyboardButtonLimit.MAX_COPY_TEXT)
 MAX_PIECES = int(MessageLimit.MESSAGE_ENTITIES) - 2  # each is one entity at most, and those folded are one more
 FOLDED = 4  # from so many sources on they are folded away until somebody wants to read them
 # What Telegram makes a link of: anything else loses its address without an error.
@@ -74,12 +75,21 @@ def size(text: str) -> int:
     return len(text.encode("utf-16-le", "replace")) // 2
 
 
+def fits_a_button(copied: str) -> bool:
+    """Whether a text can be copied by a button; what is longer is shown so that a tap on it copies it."""
+    return size(copied) <= MAX_COPIED
+
+
 def _pieces(block: Block, answer: Answer) -> list[Piece]:
     match block:
         case Opening():
             return [Piece(block.text, tag="b", role="said")]
+        case Statement() | Quotation() if block.copy and not fits_a_button(block.copy):
+            return [Piece(block.copy, tag="code", role="said")]  # a tap copies it
         case Statement():
             return [Piece(block.text, role="said")]
+        case Quotation() if block.copy:
+            return [Piece(block.text, tag="blockquote", role="quoted")]
         case Quotation():
             return [Piece(block.text, role="said")]
         case Note():
@@ -88,6 +98,10 @@ def _pieces(block: Block, answer: Answer) -> list[Piece]:
             return [Piece(block.text, role="message")]
         case Cited():
             return _source(block, answer)
+        case Reference():
+            return [] if block.file else [Piece(block.text, tag="code", role="reference")]
+        case Earlier():
+            return [Piece(block.text, tag="blockquote", role="earlier")]
         case Choice():
             return []
         case _:
@@ -101,6 +115,8 @@ def _source(cited: Cited, answer: Answer) -> list[Piece]:
     pieces = [Piece(cited.text + rest, url=cited.url if linkable else "", role="source", label=label)]
     if not linkable or SOURCE in answer.facts:
         pieces.append(Piece(cited.citation.source.url, role="source"))
+    if cited.copy and not fits_a_button(cited.copy):
+        pieces.append(Piece(cited.copy, tag="code", role="copied"))
     return pieces
 
 

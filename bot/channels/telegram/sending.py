@@ -14,8 +14,8 @@ from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ChatAction, ParseMode
+from telegram import Bot, InputFile, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ChatAction, MessageLimit, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
@@ -27,6 +27,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.3, 3.0  # seconds between two tries: nobody is de
 ENOUGH = 100  # failures of a call after which it is given up, if other calls came through meanwhile: five minutes
 SHORT = 2.0  # seconds for a call that nobody would miss: others wait behind it
 SOON = 0.5  # seconds until somebody who waits is shown that something is being done
+MAX_CAPTION = int(MessageLimit.CAPTION_LENGTH)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 Pause = Callable[[float], Awaitable[None]]
@@ -101,8 +102,47 @@ class Outbox:
             place = place._replace(reply_to=None)  # one quotation is enough
         return (*sent, await self._send(place, last, keyboard))
 
+    @property
+    def username(self) -> str:
+        """Of the bot that sends."""
+        return self._bot.username
+
+    async def attach(self, place: Place, name: str, content: bytes, caption: str, keyboard: Keyboard = None) -> int:
+        """Send a file.
+
+        Args:
+            place: Where to.
+            name: Of the file.
+            content: Of the file.
+            caption: Plain text below it.
+            keyboard: Buttons.
+
+        Returns:
+            The id of the message.
+
+        Raises:
+            TelegramError: Telegram does not take it.
+        """
+        try:
+            message = await self._persistently(
+                lambda: self._bot.send_document(
+                    place.chat,
+                    InputFile(content, name),
+                    caption=caption[:MAX_CAPTION],
+                    message_thread_id=place.thread,
+                    reply_parameters=_replying(place),
+                    reply_markup=keyboard,
+                )
+            )
+        except ChatMigrated as moved:
+            return await self.attach(Place(moved.new_chat_id), name, content, caption, keyboard)
+        except BadRequest as error:
+            if place.thread and _lost_thread(error):
+                return await self.attach(place._replace(thread=None), name, content, caption, keyboard)
+            raise
+        return message.message_id
+
     async def _send(self, place: Place, text: str, keyboard: Keyboard) -> int:
-        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
         try:
             message = await self._persistently(
                 lambda: self._bot.send_message(
@@ -111,14 +151,14 @@ class Outbox:
                     parse_mode=ParseMode.HTML,
                     link_preview_options=NO_PREVIEW,
                     message_thread_id=place.thread,
-                    reply_parameters=reply,
+                    reply_parameters=_replying(place),
                     reply_markup=keyboard,
                 )
             )
         except ChatMigrated as moved:
             return await self._send(Place(moved.new_chat_id), text, keyboard)
         except BadRequest as error:
-            if place.thread and "thread not found" in error.message.lower():  # the topic has been deleted meanwhile
+            if place.thread and _lost_thread(error):
                 return await self._send(place._replace(thread=None), text, keyboard)
             raise
         return message.message_id
@@ -223,6 +263,15 @@ class Outbox:
         result: T = await trying(once)
         self._worked_at = time.monotonic()
         return result
+
+
+def _replying(place: Place) -> ReplyParameters | None:
+    return ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
+
+
+def _lost_thread(error: BadRequest) -> bool:
+    """Whether the topic of a forum has been deleted meanwhile."""
+    return "thread not found" in error.message.lower()
 
 
 def _note(state: RetryCallState) -> None:

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.citing import cite, dated, link, wording
-from facts.model import Base, Citation, FactId, Language, Moment, Source, SourceId
+from facts.model import Author, Base, Citation, FactId, Language, Moment, Source, SourceId
 from tests.bot.asking import DE, EN
 
+AUTHORS = Author("Ada Adler", "Adler", "Ada"), Author("Ben Bussard", "Bussard", "Ben")
 SOURCE = Source(
-    id=SourceId("atlas"), title="Die Störche", publisher="Nabu", authors=("Ada Adler", "Ben Bussard"), url="https://example.org/atlas",
+    id=SourceId("atlas"), title="Die Störche", publisher="Nabu", authors=AUTHORS, url="https://example.org/atlas",
     archived_url=None, language=DE, published=Moment(2015, 5, 13), accessed=date(2026, 11, 1), note={},
 )  # fmt: skip
 

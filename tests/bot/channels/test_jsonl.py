@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.channels.jsonl import answers
 from bot.engine import Engine
 
-KEYS = ["id", "kind", "facts", "suggestions", "country", "verdict", "language", "confidence", "text", "release"]
+KEYS = ["id", "kind", "facts", "suggestions", "country", "verdict", "language", "confidence", "text", "release", "permalink"]
 KINDS = {"answer", "clarify", "refusal", "smalltalk", "help"}
 VERDICTS = {"true", "false", "unsupported", "yes", "no", None}
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from telegram import Chat
 from telegram import Message as SentMessage
 
+from bot.answering.bibliography import Style
 from bot.catalogs import text
 from bot.channels.telegram import buttons
 from bot.channels.telegram.buttons import MAX_DATA, MAX_LABEL, Action, Press, data, find, keyboard, parse
@@ -24,12 +25,14 @@ from bot.model import (
     Choice,
     Cited,
     Conversation,
+    Earlier,
     Kind,
     Message,
     Note,
     Opening,
     Question,
     Quotation,
+    Reference,
     Statement,
 )
 from bot.understanding.deciding import MAX_ANSWERS
@@ -91,6 +94,10 @@ def said_by(block: Block, whole: Answer) -> str:
             return bare(block.text)
         case Cited():
             return bare(text("source.label", whole.language, source="\0").replace("\0", block.text))
+        case Reference():
+            return "" if block.file else bare(block.text)
+        case Earlier():
+            return bare(block.text)
         case Choice():
             return ""
         case _:
@@ -274,20 +281,26 @@ def test_a_keyboard_is_one_that_telegram_takes(names: list[str]) -> None:
         assert all(1 <= len(button.text) <= MAX_LABEL for (button,) in made.inline_keyboard)
 
 
+BOT = "faktenbot_test_bot"
+
+
 def test_all_keyboards_of_the_shipped_base_are_taken_and_lead_to_what_they_name(engine: Engine, base: Base) -> None:
     for language in (DE, EN):
-        made = [buttons.under(engine.tell(fact, language), base) for fact in base.facts]
+        made = [buttons.under(engine.tell(fact, language), base, BOT) for fact in base.facts]
+        asked = [Question(text=fact, language=language) for fact in base.facts]
+        made += [buttons.under(engine.quote(one), base, BOT) for one in asked]
+        made += [buttons.under(engine.cite(one, style), base, BOT) for one in asked for style in Style]
         made += [buttons.topics(base, language), buttons.languages(base, language)]
         made += [buttons.facts_of(topic.id, base, language) for topic in base.topics]
         for one in filter(None, made):
             lints: list[str] = []
             checks.markup({"reply_markup": one.to_dict()}, lints)
             assert lints == []
-            for (button,) in one.inline_keyboard:
+            for button in (button for row in one.inline_keyboard for button in row if not button.copy_text):
                 press = parse(str(button.callback_data))
                 assert (press and press.language == language) or (press and press.action is Action.LANGUAGE)
                 assert press.release == base.release.content[:8]
-                if press.action in (Action.FACT, Action.SOURCE):
+                if press.action in (Action.FACT, Action.SOURCE, Action.QUOTE):
                     assert buttons.told(press, base).facts
                 if press.action is Action.TOPIC:
                     assert find(press.target, [topic.id for topic in base.topics])
@@ -308,7 +321,7 @@ def test_the_button_of_the_source_knows_what_was_told(base: Base, drawn: st.Data
     figures = drawn.draw(st.lists(st.sampled_from(keys), max_size=2, unique=True)) if keys else []
     spoken_of = Conversation(language=DE, facts=tuple(facts), figures=tuple(figures))
 
-    made = buttons.under(replace(answer(cited("Quelle", "https://example.org/")), conversation=spoken_of), base)
+    made = buttons.under(replace(answer(cited("Quelle", "https://example.org/")), conversation=spoken_of), base, BOT)
 
     assert made
     said = str(made.inline_keyboard[0][0].callback_data)
@@ -329,7 +342,7 @@ def test_no_two_facts_of_the_shipped_base_have_the_same_digest(base: Base) -> No
 
 def test_a_message_says_what_it_told(engine: Engine, base: Base) -> None:
     asked = engine.ask(Question(text="Wie viele Mitglieder hatte go-cluster 2015?"))
-    sent = SentMessage(1, datetime.now(UTC), Chat(1, "private"), text="…", reply_markup=buttons.under(asked, base))
+    sent = SentMessage(1, datetime.now(UTC), Chat(1, "private"), text="…", reply_markup=buttons.under(asked, base, BOT))
 
     assert buttons.told_in(sent, base).figures == ("members/y2015",)
     assert buttons.told_in(SentMessage(1, datetime.now(UTC), Chat(1, "private"), text="…"), base).facts == ()

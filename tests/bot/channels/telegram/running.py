@@ -17,6 +17,7 @@ from bot.catalogs import text
 from bot.channels.telegram.channel import Telegram
 from bot.engine import Engine
 from bot.reloading import Live, Publish, Reloader
+from bot.replaying import Find
 from bot.state.keys import Keys
 from bot.state.store import State
 from facts.model import Language
@@ -62,6 +63,7 @@ async def running(
     database: Path,
     *,
     publish: Publish = nothing_new,
+    find: Find = lambda _: None,
     clock: Callable[[], float] = time.time,
     token: str | None = None,
 ) -> AsyncIterator[Channel]:
@@ -76,6 +78,7 @@ async def running(
             admins=ADMINS,
             live=live,
             reloader=Reloader(live, publish),
+            find=find,
             state=state,
             keys=Keys(KEY),
         )
