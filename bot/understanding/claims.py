@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
+from bot.intervals import Interval, interval, verdict
 from bot.model import Number, Utterance, Verdict
-from bot.understanding.intervals import Interval, interval, verdict
 from facts.model import Fact, FactKind, Moment, Observation, Unit
 
 MIN_STATEMENT = 4  # words from which on a text without a question says something

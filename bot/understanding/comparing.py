@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import product
 
+from bot.intervals import relation
 from bot.model import Comparison, Relation, Verdict
 from bot.understanding.claims import SHARES, spoken_of
-from bot.understanding.intervals import relation
 from facts.model import Fact, Observation
 from facts.templates import parse, placeholders
 

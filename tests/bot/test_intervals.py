@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import intervals as module
+from bot.intervals import Interval, interval, relation, verdict
 from bot.model import Relation, Verdict
-from bot.understanding import intervals as module
-from bot.understanding.intervals import Interval, interval, relation, verdict
 from facts.model import Qualifier
 
 ABOUT, ALMOST, EXACTLY, STATED = Qualifier.ABOUT, Qualifier.ALMOST, Qualifier.EXACTLY, Qualifier.STATED
