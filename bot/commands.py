@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import shlex
@@ -17,9 +18,10 @@ from bot.answering.plain import plain as in_plain_text
 from bot.asking import BROKEN, UNDECIDED, USAGE
 from bot.catalogs import plural, text
 from bot.model import Question, Reference
-from facts.model import Language
+from facts.model import FactId, Language
 
 if TYPE_CHECKING:
+    from bot.chart import Chart
     from bot.engine import Engine
     from bot.permalinks import Permalink
 
@@ -337,6 +339,34 @@ def explain(
     print(dumped(recorded(found)) if as_json else explanation(found, language))
 
 
+@cli.command(epilog="Examples: faktenbot chart members -o members.png · faktenbot chart members -o card.svg --card --lang en")
+def chart(
+    fact: Annotated[str, typer.Argument(help="Id of a fact.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write: .png, .svg, .json (Vega-Lite) or .csv.")],
+    lang: Lang = None,
+    theme: Annotated[str, typer.Option(metavar="light|dark", help="What surroundings it is for.")] = "light",
+    card: Annotated[bool, typer.Option("--card", help="The fact's sentence as a picture, instead of a chart.")] = False,
+) -> None:
+    """Draw a picture of a fact, and print what it shows, for those who do not see it."""
+    engine, language = asking.engine(), asking.interface()
+    format = _chosen(output.suffix.removeprefix("."), ("png", "svg", "json", "csv"), output.suffix or output.name)
+    if theme not in ("light", "dark"):
+        asking.fail(text("usage.unknown-theme", language, given=theme, known="light, dark"), USAGE)
+    spoken = _language(lang, engine) or catalogs.interface_language(asking.wished(), engine.base.languages)
+    described = _described(engine, fact, Language(spoken), output, card=card)
+    from bot.picturing.drawing import Format
+    from bot.picturing.gallery import Gallery
+    from bot.picturing.themes import Theme
+
+    gallery = Gallery(app.data_folder(os.environ.get("FAKTENBOT_HOME")) / "pictures")
+    drawn = gallery.picture(described, Format(format), Theme(theme))
+    try:
+        output.write_bytes(drawn)
+    except OSError as error:
+        asking.fail(text("usage.cannot-write", language, path=output, why=error.strerror), BROKEN)
+    print(described.caption)
+
+
 @cli.command(epilog="Example: faktenbot doctor")
 def doctor() -> None:
     """Show what is set up, what is missing and how to mend it. Secrets stay hidden."""
@@ -370,7 +400,30 @@ def _write(file: Path, content: bytes) -> None:
     try:
         file.write_bytes(content)
     except OSError as error:
-        asking.fail(text("usage.cannot-write", asking.interface(), file=file, why=error.strerror), BROKEN)
+        asking.fail(text("usage.cannot-write", asking.interface(), path=file, why=error.strerror), BROKEN)
+
+
+def _chosen(given: str, known: tuple[str, ...], written: str) -> str:
+    if given.lower() not in known:
+        endings = ", ".join(f".{one}" for one in known)
+        asking.fail(text("usage.unknown-format", asking.interface(), given=written, known=endings), USAGE)
+    return given.lower()
+
+
+def _described(engine: Engine, fact: str, spoken: Language, output: Path, *, card: bool) -> Chart:
+    """The picture of a fact, described; ends the program where there is none, with what there is."""
+    language, known = asking.interface(), ", ".join(engine.charted())
+    if fact not in engine.base.facts:
+        near = ", ".join(difflib.get_close_matches(fact, engine.base.facts, n=3))
+        if near:
+            asking.fail(text("usage.unknown-fact-near", language, given=fact, near=near, known=known), USAGE)
+        asking.fail(text("usage.unknown-fact", language, given=fact, known=known), USAGE)
+    found = engine.chart(FactId(fact), spoken, card=card)
+    if found:
+        return found
+    if engine.chart(FactId(fact), spoken, card=True):
+        asking.fail(text("usage.no-chart", language, given=fact, path=shlex.quote(str(output)), known=known), USAGE)
+    asking.fail(text("usage.no-picture", language, given=fact, known=known), USAGE)
 
 
 def _jsonl() -> None:

@@ -24,6 +24,7 @@ from facts.model import BESIDE, Base, FactId, Language
 from facts.store import ReleaseUnreadable, load
 
 if TYPE_CHECKING:
+    from bot.chart import Chart
     from bot.explanation import Explanation
 
 
@@ -156,6 +157,31 @@ class Engine:
     def source(self, conversation: Conversation, language: Language) -> Answer:
         """Where the answer before came from: for a command or a button that asks for it."""
         return self.composer.compose(self.decider.source(conversation, language), self.spoken(language))
+
+    def chart(self, fact: FactId, language: Language, *, card: bool = False) -> Chart | None:
+        """A picture of a fact, described: nothing is drawn here.
+
+        Args:
+            fact: Its id.
+            language: One of the base's.
+            card: Whether its sentence is wanted as a picture, whatever chart there may be.
+
+        Returns:
+            The chart, or the card; None: the fact has none.
+
+        Raises:
+            KeyError: This release has no such fact.
+        """
+        from bot.answering import charts  # no plain question needs it
+
+        made = charts.card if card else charts.chart
+        return made(self.base.facts[fact], self.base, self.spoken(language))
+
+    def charted(self) -> tuple[FactId, ...]:
+        """The facts that have a chart, in the order of the base."""
+        from bot.answering import charts
+
+        return charts.charted(self.base)
 
     def warm(self) -> Engine:
         """Make now what would be made when somebody first asks, so that nobody waits for it.

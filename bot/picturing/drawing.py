@@ -1,0 +1,83 @@
+"""From a described chart to its Vega-Lite specification, and from that to bytes. Offline: nothing is fetched.
+
+Safe to call from several threads; whoever serves an event loop does that, for a picture takes a few tenths of a second.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+from functools import cache
+from html import escape
+from importlib.resources import as_file
+from typing import Any, assert_never
+
+import altair as alt
+import vl_convert
+
+from bot.chart import Chart, ChartKind
+from bot.picturing import bars, cards, histories, maps
+from bot.picturing.lettering import PACKAGED
+from bot.picturing.tables import table
+from bot.picturing.themes import PALETTES, Theme
+
+SCALE = 2  # pixels for a unit of the layout: 360 units are 720 pixels, sharp on a telephone
+
+
+class Format(StrEnum):
+    """What a picture can be written as; the words are the endings of files."""
+
+    PNG = "png"
+    SVG = "svg"
+    JSON = "json"  # the specification, for whoever draws it anew
+    CSV = "csv"  # the figures
+
+
+def specification(chart: Chart, theme: Theme = Theme.LIGHT) -> dict[str, Any]:
+    """The picture as a Vega-Lite specification, its data inside."""
+    palette = PALETTES[theme]
+    picture: alt.VConcatChart
+    match chart.kind:
+        case ChartKind.BARS | ChartKind.COMPOSITION:
+            picture = bars.picture(chart, palette)
+        case ChartKind.HISTORY:
+            picture = histories.picture(chart, palette)
+        case ChartKind.MAP:
+            picture = maps.picture(chart, palette)
+        case ChartKind.CARD:
+            picture = cards.picture(chart, palette)
+        case _:
+            assert_never(chart.kind)
+    found: dict[str, Any] = picture.to_dict()
+    return found
+
+
+def rendered(chart: Chart, format: Format, theme: Theme = Theme.LIGHT) -> bytes:
+    """The picture in a format."""
+    if format is Format.CSV:
+        return table(chart).encode("utf-8")
+    return written(specification(chart, theme), format, chart.language, chart.caption)
+
+
+def written(spec: dict[str, Any], format: Format, language: str, caption: str) -> bytes:
+    """A specification in a format."""
+    if format is Format.JSON:
+        return (json.dumps(spec, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    _letters()
+    if format is Format.PNG:
+        return vl_convert.vegalite_to_png(spec, scale=SCALE)
+    return _described(vl_convert.vegalite_to_svg(spec), language, caption).encode("utf-8")
+
+
+@cache
+def _letters() -> None:
+    """Make the letters that come along known to the renderer, once."""
+    with as_file(PACKAGED) as folder:
+        vl_convert.register_font_directory(str(folder))
+
+
+def _described(svg: str, language: str, caption: str) -> str:
+    """An SVG that says in words what it shows, to those who do not see it."""
+    head = f'<svg role="img" lang="{escape(language)}" aria-label="{escape(caption)}"'
+    return re.sub("^<svg", lambda _: head, svg, count=1)
