@@ -5,6 +5,7 @@ Safe to call from several threads; whoever serves an event loop does that, for a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from enum import StrEnum
@@ -23,6 +24,10 @@ from bot.picturing.tables import table
 from bot.picturing.themes import PALETTES, Theme
 
 SCALE = 2  # pixels for a unit of the layout: 360 units are 720 pixels, sharp on a telephone
+
+
+_ID = re.compile(r'\bid="([^"]+)"')
+_USED = re.compile(r'(\bid="|url\(#)([^")]+)([")])')
 
 
 class Format(StrEnum):
@@ -78,6 +83,13 @@ def _letters() -> None:
 
 
 def _described(svg: str, language: str, caption: str) -> str:
-    """An SVG that says in words what it shows, to those who do not see it."""
+    """An SVG that says in words what it shows, to those who do not see it.
+
+    The renderer counts its gradients and clippings through all pictures of a process. Their names begin anew here, so that
+    the same picture is the same to the byte, and with a mark of the picture, so that two can stand in one page.
+    """
+    mark = hashlib.sha256(_USED.sub("", svg).encode()).hexdigest()[:8]
+    names = {name: f"{mark}-{number}" for number, name in enumerate(dict.fromkeys(_ID.findall(svg)))}
+    svg = _USED.sub(lambda found: f"{found[1]}{names.get(found[2], found[2])}{found[3]}", svg)
     head = f'<svg role="img" lang="{escape(language)}" aria-label="{escape(caption)}"'
     return re.sub("^<svg", lambda _: head, svg, count=1)

@@ -145,7 +145,7 @@ def _view(rows: Sequence[Row], palette: Palette) -> tuple[alt.LayerChart, list[s
         if one.size < TINY
     ]
     if dots:
-        spots = data(dots).mark_circle(size=40, opacity=1, color=palette.mark, stroke=palette.ground, strokeWidth=1)
+        spots = data(dots).mark_circle(size=40, opacity=1, clip=True, color=palette.mark, stroke=palette.ground, strokeWidth=1)
         layers.append(spots.encode(x=place("x"), y=place("y")))
     return panel([*layers, *_words(names, palette)], view.height), unnamed
 
