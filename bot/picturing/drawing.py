@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zlib
 from enum import StrEnum
 from functools import cache
 from html import escape
@@ -23,6 +24,8 @@ from bot.picturing.lettering import PACKAGED
 from bot.picturing.tables import table
 from bot.picturing.themes import PALETTES, Theme
 
+SIGNATURE = 8  # bytes that every PNG begins with
+PACKED = 6  # of 9: more takes five times as long and saves a thirtieth
 SCALE = 2  # pixels for a unit of the layout: 360 units are 720 pixels, sharp on a telephone
 
 
@@ -71,7 +74,7 @@ def written(spec: dict[str, Any], format: Format, language: str, caption: str) -
         return (json.dumps(spec, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
     _letters()
     if format is Format.PNG:
-        return vl_convert.vegalite_to_png(spec, scale=SCALE)
+        return _packed(vl_convert.vegalite_to_png(spec, scale=SCALE))
     return _described(vl_convert.vegalite_to_svg(spec), language, caption).encode("utf-8")
 
 
@@ -80,6 +83,29 @@ def _letters() -> None:
     """Make the letters that come along known to the renderer, once."""
     with as_file(PACKAGED) as folder:
         vl_convert.register_font_directory(str(folder))
+
+
+def _packed(png: bytes) -> bytes:
+    """The same PNG in a quarter of the room: the renderer packs its pixels for speed.
+
+    Source: Portable Network Graphics, third edition, 5.3: a chunk is its length, its kind, its data and their checksum.
+    """
+    found, pixels, at = [png[:SIGNATURE]], b"", SIGNATURE
+    while at < len(png):
+        length = int.from_bytes(png[at : at + 4], "big")
+        kind, content = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
+        if kind == b"IDAT":
+            pixels += content
+        else:
+            if kind == b"IEND":
+                found.append(_chunk(b"IDAT", zlib.compress(zlib.decompress(pixels), PACKED)))
+            found.append(_chunk(kind, content))
+        at += 12 + length
+    return b"".join(found)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
 
 
 def _described(svg: str, language: str, caption: str) -> str:

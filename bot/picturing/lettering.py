@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-FAMILY = "Faktenbot Sans"  # as docs/pictures.py calls it
+FAMILY = "Faktenbot Sans"  # as docs/pictures/packing.py calls it
 FALLBACKS = "Roboto, Arial, sans-serif"  # for whoever shows an SVG and does not have it
 UNKNOWN = 600  # thousandths of the size: a letter that does not come along
 SLACK = 1.04  # Arial, the likeliest of the fallbacks, runs wider by so much
-_PIECES = re.compile(r"[^ \-/]+[\-/]*|[\-/]+")  # a line may end after a hyphen or a slash; a no-break space is none
+_PIECES = re.compile(r"(?:[^-]{0,3}-)*[^-]{4,}-*|.+")  # lines end after a hyphen, but not after so few letters as in "go-cluster"
 PACKAGED = files(__package__) / "packaged"
 
 

@@ -121,6 +121,7 @@ def test_a_png_is_twice_as_large_as_the_layout(engine: Engine, kind: ChartKind, 
 
     assert png.startswith(b"\x89PNG")
     assert struct.unpack(">I", png[16:20]) == (2 * WIDTH,)
+    assert len(png) < 250_000
 
 
 def test_nothing_is_a_point_where_a_source_leaves_it_open(engine: Engine, roasters: Engine) -> None:
@@ -244,6 +245,8 @@ def test_lines_are_broken_and_nothing_of_them_is_lost() -> None:
 
     assert whole("".join(lines)) == whole(text)
     assert all(width(line, 13) <= INNER for line in lines)
+    assert "".join(wrapped("-" * 300, 13, INNER)) == "-" * 300
+    assert wrapped("im Programm go-cluster", 13, width("im Programm go-", 13)) == ["im Programm", "go-cluster"]
     assert wrapped("mehr als 70\u00a0%", 13, width("mehr als 70", 13)) == ["mehr als", "70\u00a0%"]
 
 

@@ -88,6 +88,13 @@ def test_the_wheel_holds_catalogs_curated_base_and_built_release(wheel: Path) ->
     assert "facts/shipped/go-cluster.sqlite" in held
 
 
+def test_the_wheel_holds_the_shapes_and_letters_of_pictures_with_their_licence(wheel: Path) -> None:
+    packaged = {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot" / "picturing" / "packaged").iterdir()}
+
+    assert {"shapes.json", "widths.json", "LICENSE-Roboto.txt"} <= {Path(name).name for name in packaged}
+    assert packaged <= names(wheel)
+
+
 def test_the_wheel_holds_the_base_that_a_new_one_begins_with(wheel: Path) -> None:
     starter = {str(path.relative_to(ROOT)) for path in (ROOT / "facts" / "starter").rglob("*") if path.is_file()}
 

@@ -2,7 +2,7 @@
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     pip download --no-deps font-roboto==0.0.1 && tar xzf font-roboto-0.0.1.tar.gz && pip install fonttools
-    python docs/pictures.py package/countries-50m.json font-roboto-0.0.1/font_roboto/files
+    python docs/pictures/packing.py package/countries-50m.json font-roboto-0.0.1/font_roboto/files
 
 Writes into bot/picturing/packaged, whose README says where all of it comes from. Nothing runs this but a curator of
 these files; the same input gives the same output.
@@ -22,7 +22,7 @@ from babel.core import get_global
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-TARGET = Path(__file__).parents[1] / "bot" / "picturing" / "packaged"
+TARGET = Path(__file__).parents[2] / "bot" / "picturing" / "packaged"
 FAMILY = "Faktenbot Sans"  # a name of its own: whatever Roboto a machine has, the pictures are drawn with this one
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x370, 0x400), *range(0x400, 0x460), *range(0x1E00, 0x1F00)]
 SIGNS = [0x2009, 0x200A, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, *range(0x2018, 0x2020), 0x2020, 0x2022, 0x2026, 0x202F, 0x2030]
