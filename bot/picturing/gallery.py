@@ -29,22 +29,32 @@ class Gallery:
     def __init__(self, folder: Path, most: int = MOST) -> None:
         self.folder = folder
         self.most = most
+        self._names: dict[str, str] = {}  # of what was asked for in this process: to specify it takes longer than to read it
 
     def picture(self, chart: Chart, format: Format, theme: Theme = Theme.LIGHT) -> bytes:
         """A picture in a format; as `drawing.rendered`, only sooner."""
         if format not in BEGINNINGS:  # costs nothing to write
             return rendered(chart, format, theme)
-        spec = specification(chart, theme)
-        path = self.folder / f"{_key(spec, format, chart)}.{format}"
+        asked = hashlib.sha256(repr((chart, format, theme)).encode()).hexdigest()
+        known = self._names.get(asked, "")
+        spec = None if known else specification(chart, theme)
+        name = self._remember(asked, f"{_key(spec, format, chart)}.{format}") if spec else known
+        path = self.folder / name
         with contextlib.suppress(OSError):
             found = path.read_bytes()
             if found.startswith(BEGINNINGS[format]) and found.rstrip().endswith(ENDINGS[format]):
                 os.utime(path)
                 return found
-        drawn = written(spec, format, chart.language, chart.caption)
+        drawn = written(spec or specification(chart, theme), format, chart.language, chart.caption)
         with contextlib.suppress(OSError):
             self._keep(path, drawn)
         return drawn
+
+    def _remember(self, asked: str, name: str) -> str:
+        if len(self._names) >= self.most:
+            self._names = {}  # a new one, for another thread may read the old one
+        self._names[asked] = name
+        return name
 
     def _keep(self, path: Path, drawn: bytes) -> None:
         """Write a picture whole or not at all, and remove the oldest ones beyond the limit."""
