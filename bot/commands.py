@@ -360,10 +360,7 @@ def chart(
 
     gallery = Gallery(app.data_folder(os.environ.get("FAKTENBOT_HOME")) / "pictures")
     drawn = gallery.picture(described, Format(format), Theme(theme))
-    try:
-        output.write_bytes(drawn)
-    except OSError as error:
-        asking.fail(text("usage.cannot-write", language, path=output, why=error.strerror), BROKEN)
+    _write(output, drawn)
     print(described.caption)
 
 

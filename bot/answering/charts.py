@@ -80,7 +80,7 @@ def card(fact: Fact, base: Base, language: Language) -> Chart | None:
     used = [observation for _, observation in said.observations]
     own = [one for owner, one in said.observations if owner == fact.id and not isinstance(one.value, Moment)]
     rows = [_row(fact, one, language) for one in own if len(own) == 1]
-    citations = [*([fact.quote] if fact.quote else []), *(one.citation for one in used), *fact.evidence]
+    citations = [*([fact.quote.citation] if fact.quote else []), *(one.citation for one in used), *fact.evidence]
     notes = tuple(say(note, fact, base, language).text for note in fact.notes.get(language, ()) if fact.listing)
     return _described(
         kind=ChartKind.CARD,
@@ -113,7 +113,7 @@ def _map(fact: Fact, base: Base, language: Language) -> Chart:
         for item in fact.listing.items
     ]
     said = say(fact.text[language], fact, base, language).text
-    citations = [*([fact.quote] if fact.quote else []), *fact.evidence]
+    citations = [*([fact.quote.citation] if fact.quote else []), *fact.evidence]
     return _described(
         kind=ChartKind.MAP,
         facts=[fact],
@@ -141,6 +141,7 @@ def _figures(kind: ChartKind, fact: Fact, facts: Sequence[Fact], base: Base, lan
     if kind is ChartKind.COMPOSITION:
         whole = text("chart.shares", language, population=rows[0].label)
         rows = [row._replace(label=base.facts[row.fact].name[language]) for row in rows]
+    told = _told(kind, fact, pairs, base, language)
     return _described(
         kind=kind,
         facts=[fact, *(one for one in facts if one is not fact)],
@@ -148,7 +149,8 @@ def _figures(kind: ChartKind, fact: Fact, facts: Sequence[Fact], base: Base, lan
         subtitle=" · ".join(part for part in (whole, _time([observation for _, observation in pairs], language)) if part),
         rows=rows,
         notes=_remarks(kind, pairs, base, language),
-        told=_told(kind, fact, pairs, base, language),
+        told=told,
+        lead=told[0] if kind is ChartKind.BARS and len(rows) == 1 else "",  # else nothing says what is drawn
         citations=[(one.id, observation.citation) for one, observation in pairs],
         base=base,
         language=language,
@@ -168,6 +170,7 @@ def _described(
     base: Base,
     language: Language,
     sentence: str = "",
+    lead: str = "",
 ) -> Chart:
     sources = _cited(citations, language)
     undated = [] if any(row.when for row in rows) or kind is ChartKind.HISTORY or not subtitle else [subtitle]
@@ -176,14 +179,14 @@ def _described(
         *told,
         *(one for one in undated if one not in told),
         *notes,
-        *(text("source.label", language, source=wording(cited.citation.source, language)) for cited in sources),
+        *(text("cite.based-on", language, source=wording(cited.citation.source, language)) for cited in sources),
     ]
     return Chart(
         kind=kind,
         facts=tuple(fact.id for fact in facts),
         language=language,
         title=title,
-        subtitle=subtitle,
+        subtitle=f"{lead} {subtitle}".strip(),
         sentence=sentence,
         rows=tuple(rows),
         notes=notes,
@@ -351,7 +354,7 @@ def _cited(citations: Iterable[tuple[FactId, Citation]], language: Language) -> 
 def _brief(cited: Cited, language: Language, *, alone: bool) -> Cited:
     """A source as it stands in a picture: a single one with its title, of several each with what tells them apart."""
     source = cited.citation.source
-    who = text("source.by", language, publisher=source.publisher, authors=listing(source.authors, language))
+    who = text("source.by", language, publisher=source.publisher, authors=listing([one.name for one in source.authors], language))
     values = {"publisher": who if source.authors else source.publisher, "date": dated(source, language)}
     if alone:
         return cited._replace(text=text("chart.source", language, title=titled(source, language), **values))

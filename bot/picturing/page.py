@@ -121,8 +121,7 @@ def footing(chart: Chart, extra: Sequence[str] = ()) -> Block:
     """Notes, sources and the release."""
     language = chart.language
     short = "; ".join(dict.fromkeys(cited.text for cited in chart.sources))
-    single = len(chart.sources) == 1
-    sources = text("source.label", language, source=short) if single else text("chart.sources", language, sources=short)
+    sources = text("chart.based-on", language, sources=short)
     small = {"size": SMALL, "muted": True}
     notes = [(note, small) for note in (*extra, *chart.notes)]
     said = [sources] if chart.sources else []

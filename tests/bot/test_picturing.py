@@ -377,9 +377,9 @@ def test_the_command_draws_a_card_where_one_is_wished_for(faktenbot: Command, tm
         (["thanks", "-o", "map.png"], "These have a chart: actors, "),
         (
             ["members", "-o", "map.gif"],
-            "“.gif” is no format for pictures. Possible are files that end in: .png, ",
+            "There is no format “.gif”. Possible are: .png, ",
         ),
-        (["members", "-o", "map"], "Possible are files that end in: .png"),
+        (["members", "-o", "map"], "Possible are: .png"),
         (["members", "-o", "map.png", "--theme", "pink"], "Possible are: light, dark"),
         (["members", "-o", "map.png", "--lang", "fr"], "fr"),
     ],

@@ -97,7 +97,7 @@ def test_a_caption_names_the_kind_the_source_and_that_there_is_no_date(engine: E
 
     assert caption.startswith("Balkendiagramm: Strategisches Handlungsfeld. Für mehr als 70\u00a0% der 100")
     assert "Die Quelle nennt kein Datum." in caption
-    assert "Quelle: Kooperation international (Miguel Krux)" in caption
+    assert "Nach: Kooperation international (Miguel Krux)" in caption
 
 
 def test_a_caption_of_a_map_names_every_country_and_that_there_is_no_ranking(engine: Engine) -> None:
