@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
@@ -37,15 +37,24 @@ class Tongue(str):
     to it. What has been stored as text has lost them: `Engine.language` finds them again.
     """
 
-    __slots__ = ("sentences",)
+    __slots__ = ("compiled", "sentences")
     sentences: GNUTranslations
+    compiled: bytes
 
     @classmethod
-    def of(cls, tag: str, sentences: GNUTranslations) -> Tongue:
-        """A language that is spoken with these sentences."""
+    def of(cls, tag: str, compiled: bytes) -> Tongue:
+        """A language that is spoken with the sentences of a compiled catalog.
+
+        Raises:
+            ValueError, OSError: The catalog is damaged.
+        """
         tongue = cls(tag)
-        tongue.sentences = sentences
+        tongue.sentences, tongue.compiled = _compiled(compiled), compiled
         return tongue
+
+    def __reduce__(self) -> tuple[Callable[[str, bytes], Tongue], tuple[str, bytes]]:
+        """To another process it goes with its catalog: what gettext makes of that cannot be sent."""
+        return Tongue.of, (str(self), self.compiled)
 
 
 def tongues(tags: Sequence[Language], blobs: Mapping[str, bytes]) -> tuple[Language, ...]:
@@ -59,7 +68,7 @@ def tongues(tags: Sequence[Language], blobs: Mapping[str, bytes]) -> tuple[Langu
         ValueError, OSError: A catalog is damaged.
     """
     found = ((tag, blobs.get(f"{SENTENCES}{tag}")) for tag in tags)
-    return tuple(Language(Tongue.of(tag, _compiled(blob))) if blob else tag for tag, blob in found)
+    return tuple(Language(Tongue.of(tag, blob)) if blob else tag for tag, blob in found)
 
 
 def _compiled(blob: bytes) -> GNUTranslations:

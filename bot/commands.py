@@ -354,7 +354,7 @@ def chart(
         asking.fail(text("usage.unknown-theme", language, given=theme, known="light, dark"), USAGE)
     spoken = _language(lang, engine) or catalogs.interface_language(asking.wished(), engine.base.languages)
     described = _described(engine, fact, Language(spoken), output, card=card)
-    from bot.picturing.drawing import Format
+    from bot.picturing.formats import Format
     from bot.picturing.gallery import Gallery
     from bot.picturing.themes import Theme
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from bot import catalogs
 from bot.answering.bibliography import Style
 from bot.answering.composing import Composer
 from bot.answering.plain import plain
-from bot.model import Answer, Conversation, Decision, Manner, Match, Pick, Question
+from bot.model import Answer, Conversation, Decision, Kind, Manner, Match, Pick, Question
+from bot.understanding.completing import Completer
 from bot.understanding.deciding import Decider
 from bot.understanding.fitting import Fitted
 from facts.model import BESIDE, Base, FactId, Language
@@ -26,6 +28,9 @@ from facts.store import ReleaseUnreadable, load
 if TYPE_CHECKING:
     from bot.chart import Chart
     from bot.explanation import Explanation
+
+BEGINNING = 2  # words of a text that may be the beginning of anything
+NEAREST = 3  # facts offered for more words than these where they are not understood
 
 
 @dataclass(eq=False, repr=False)
@@ -177,6 +182,64 @@ class Engine:
         made = charts.card if card else charts.chart
         return made(self.base.facts[fact], self.base, self.spoken(language))
 
+    def picture(self, question: Question) -> tuple[Answer, Chart | None]:
+        """What somebody wants to see: its chart, or its sentence as a picture where its data make no chart.
+
+        Args:
+            question: A fact's id or a question; empty: what was told before.
+
+        Returns:
+            The answer, and the picture of the first fact in it; None: it is not clear what is meant, or there is nothing to see.
+        """
+        decision = self.decider.wanted(question)
+        language = self.spoken(question.language or decision.utterance.language)
+        answer = self.composer.compose(decision, language).after(question.conversation)
+        fact = next((pick.fact for pick in decision.picks if not pick.about), None)
+        if decision.kind is not Kind.ANSWER or fact is None:
+            return answer, None
+        return answer, self.chart(fact, language) or self.chart(fact, language, card=True)
+
+    def complete(self, question: Question, most: int) -> tuple[Answer, ...]:
+        """Whole answers that somebody may want who is still typing.
+
+        Args:
+            question: What there is of it; empty: nothing yet.
+            most: How many answers.
+
+        Returns:
+            The likeliest first; for nothing yet those that the base itself puts first, theme by theme.
+        """
+        decision = self.decider.decide(question)
+        language = self.spoken(question.language or decision.utterance.language)
+        facts = self._begun(question.text, decision) if question.text.strip() else self._foremost()
+        return tuple(self.tell(fact, language) for fact in facts[:most])
+
+    def _begun(self, typed: str, decision: Decision) -> list[FactId]:
+        """The facts that a question may be about whose end is missing."""
+        ids = list(self.base.facts)
+        numbers, known = self._completer.complete(typed)
+        meant = [*(pick.fact for pick in decision.picks), *decision.suggestions, *(ids[number] for number in numbers if known)]
+        found = [fact for fact in dict.fromkeys(meant) if fact in self.base.facts and self.base.facts[fact].kind not in BESIDE]
+        refused = decision.kind is Kind.REFUSAL and len(typed.split()) > BEGINNING
+        return found[:NEAREST] if refused else found
+
+    def _foremost(self) -> list[FactId]:
+        """The facts of the subject: of each theme the first one, then the others."""
+        themes = [topic.id for topic in self.base.topics]
+        facts = [fact for fact in self.base.facts.values() if fact.kind not in BESIDE]
+        firsts = [
+            next(fact.id for fact in facts if fact.topic == theme) for theme in themes if any(f.topic == theme for f in facts)
+        ]
+        return list(dict.fromkeys([*firsts, *(fact.id for fact in facts)]))
+
+    @cached_property
+    def _completer(self) -> Completer:
+        index, facts = self.decider.fitted.index, self.base.facts
+        numbers = {id: number for number, id in enumerate(facts)}
+        owned = ((index.owners[of], text) for text, of in zip(index.texts, index.owner_of, strict=True))
+        texts = ((numbers[FactId(owner)], text) for owner, text in owned if owner in numbers)
+        return Completer.of([list(fact.name.values()) for fact in facts.values()], texts)
+
     def charted(self) -> tuple[FactId, ...]:
         """The facts that have a chart, in the order of the base."""
         from bot.answering import charts
@@ -192,6 +255,7 @@ class Engine:
         for language in self.base.languages:
             names = [fact.name[language] for fact in self.base.facts.values()][:2]
             self.example(language)
+            self.complete(Question(text="a", language=language), 1)
             self.replay([f"{name}?" for name in names] + names, language)
         return self
 

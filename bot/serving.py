@@ -10,6 +10,7 @@ from functools import partial
 from bot import app, logs
 from bot.channels.telegram.channel import Telegram
 from bot.engine import Engine
+from bot.picturing.studio import Studio
 from bot.reloading import Live, Reloader, out_of_the_collectors_way
 from bot.settings import Settings
 from bot.state.database import state_url
@@ -46,6 +47,7 @@ def serve(settings: Settings, place: app.Place, engine: Engine) -> None:
 async def _serve(settings: Settings, token: str, state: State, keys: Keys, place: app.Place, engine: Engine) -> None:
     with out_of_the_collectors_way():
         live = Live(engine.warm())
+    studio = Studio(app.data_folder(settings.home) / "pictures")
     telegram = Telegram(
         token=token,
         api_url=settings.telegram_api_url,
@@ -53,6 +55,7 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
         live=live,
         reloader=Reloader(live, partial(app.publish, place)),
         find=place.find,
+        studio=studio,
         state=state,
         keys=keys,
     )
@@ -63,4 +66,5 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
     try:
         await telegram.run(stopping)
     finally:
+        studio.close()
         await state.close()

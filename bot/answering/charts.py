@@ -58,6 +58,12 @@ def charted(base: Base) -> tuple[FactId, ...]:
     return tuple(fact.id for fact in base.facts.values() if kind_of(fact, base))
 
 
+def has_chart(id: FactId, base: Base) -> bool:
+    """Whether a fact's data make a chart; no fact of another base's does."""
+    fact = base.facts.get(id)
+    return fact is not None and kind_of(fact, base) is not None
+
+
 def chart(fact: Fact, base: Base, language: Language) -> Chart | None:
     """The chart that suits a fact; None: its data make none."""
     match kind_of(fact, base):

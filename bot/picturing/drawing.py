@@ -9,7 +9,6 @@ import hashlib
 import json
 import re
 import zlib
-from enum import StrEnum
 from functools import cache
 from html import escape
 from importlib.resources import as_file
@@ -20,6 +19,7 @@ import vl_convert
 
 from bot.chart import Chart, ChartKind
 from bot.picturing import bars, cards, histories, maps
+from bot.picturing.formats import Format
 from bot.picturing.lettering import PACKAGED
 from bot.picturing.tables import table
 from bot.picturing.themes import PALETTES, Theme
@@ -31,15 +31,6 @@ SCALE = 2  # pixels for a unit of the layout: 360 units are 720 pixels, sharp on
 
 _ID = re.compile(r'\bid="([^"]+)"')
 _USED = re.compile(r'(\bid="|url\(#)([^")]+)([")])')
-
-
-class Format(StrEnum):
-    """What a picture can be written as; the words are the endings of files."""
-
-    PNG = "png"
-    SVG = "svg"
-    JSON = "json"  # the specification, for whoever draws it anew
-    CSV = "csv"  # the figures
 
 
 def specification(chart: Chart, theme: Theme = Theme.LIGHT) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.chart import Chart
-from bot.picturing.drawing import Format, rendered, specification, written
+from bot.picturing.drawing import rendered, specification, written
+from bot.picturing.formats import Format
 from bot.picturing.themes import Theme
 
 MOST = 500  # pictures kept; of those beyond, the ones go that were not asked for longest

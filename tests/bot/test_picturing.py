@@ -23,7 +23,8 @@ import pytest
 from bot.chart import ABOVE, Chart, ChartKind
 from bot.engine import Engine
 from bot.picturing import maps
-from bot.picturing.drawing import Format, rendered, specification
+from bot.picturing.drawing import rendered, specification
+from bot.picturing.formats import Format
 from bot.picturing.gallery import Gallery
 from bot.picturing.lettering import width, wrapped
 from bot.picturing.page import INNER, WIDTH

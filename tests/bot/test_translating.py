@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from gettext import GNUTranslations
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -42,7 +40,7 @@ def complete(**instead: str) -> str:
 
 
 def tongue(written: str) -> Language:
-    return Language(Tongue.of("es", GNUTranslations(BytesIO(translated(written, FILE, whole=False).compiled))))
+    return Language(Tongue.of("es", translated(written, FILE, whole=False).compiled))
 
 
 @pytest.fixture

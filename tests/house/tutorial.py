@@ -22,6 +22,8 @@ _BLOCK = re.compile(r"^```(console|diff) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.
 
 _CHECKS = re.compile(r"(^  [a-z-]+: \d+ cases\n)+", re.MULTILINE)  # twenty lines that say nothing new each time
 
+_RELEASE = re.compile(r"(?<=_[a-z]{2})_[0-9a-f]{12}\b")  # of a permalink: every change of the program makes another one
+
 
 class Step(NamedTuple):
     """A command with its output, or an edit."""
@@ -61,7 +63,7 @@ class Place:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60,
         )  # fmt: skip
         said = done.stdout.replace(f"{self.folder}/", "…/").replace("\u00a0", " ")
-        return _CHECKS.sub("  …\n", said)
+        return _RELEASE.sub("_0123456789ab", _CHECKS.sub("  …\n", said))
 
     @staticmethod
     def _edit(file: Path, edit: str) -> None:

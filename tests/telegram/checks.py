@@ -108,6 +108,29 @@ def _button(button: object, lints: list[str]) -> None:
         raise bad(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
 
 
+def inline_results(p: Json, lints: list[str]) -> list[Json]:
+    """What an answerInlineQuery offers, each as the message that would be sent."""
+    given = p.get("results")
+    if not isinstance(given, list) or len(given) > 50:
+        raise bad("RESULTS_TOO_MUCH" if isinstance(given, list) else "can't parse inline query results")
+    ids = [str(one.get("id", "")) for one in given]
+    if not all(1 <= len(id.encode()) <= 64 for id in ids) or len(set(ids)) != len(ids):
+        raise bad("RESULT_ID_INVALID" if len(set(ids)) == len(ids) else "RESULT_ID_DUPLICATE")
+    button = p.get("button") or {}
+    if button and not re.fullmatch("[A-Za-z0-9_-]{1,64}", str(button.get("start_parameter", ""))):
+        raise bad("START_PARAM_INVALID")
+    made = []
+    for one in given:
+        if one.get("type") != "article" or not one.get("title") or not isinstance(one.get("input_message_content"), dict):
+            raise bad("ARTICLE_TITLE_EMPTY")
+        content = one["input_message_content"]
+        sent = text({"text": content.get("message_text"), "parse_mode": content.get("parse_mode")}, lints, "MESSAGE_TOO_LONG")
+        made.append({"title": one["title"], "description": one.get("description", ""), **sent, **markup(one, lints)})
+    if p.get("is_personal") is not True or int(p.get("cache_time", 300)) > 10:
+        lints.append("inline results that others may be given, or that stay for long")
+    return made
+
+
 def commands(p: Json) -> list[Json]:
     """The list of a setMyCommands."""
     given = p.get("commands")

@@ -58,7 +58,7 @@ class Chat:
 
 @dataclass(eq=False)
 class Query:
-    """A pressed button, until the bot answers it."""
+    """A pressed button or an inline query, until the bot answers it."""
 
     user: int
     chat: int
@@ -85,6 +85,7 @@ class Methods:
         self.chats: dict[int, Chat] = {}
         self.users: dict[int, Json] = {bot: self.me}
         self.queries: dict[str, Query] = {}
+        self.inline_queries: dict[str, Query] = {}
         self.files: dict[str, Stored] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}  # by scope ("default", "chat:1001") and language
         self.descriptions: dict[tuple[str, str], str] = {}  # by field ("description", "short_description") and language
@@ -99,6 +100,7 @@ class Methods:
             "editMessageReplyMarkup": lambda p: self._edit(p, {}),
             "deleteMessage": self._delete_message,
             "answerCallbackQuery": self._answer_callback_query,
+            "answerInlineQuery": self._answer_inline_query,
             "setMyCommands": self._set_my_commands,
             "getMyCommands": lambda p: self.commands.get(self._place(p), []),
             "deleteMyCommands": self._delete_my_commands,
@@ -238,6 +240,14 @@ class Methods:
         if query is None or query.answer is not None or time.monotonic() - query.at >= self.callback_ttl:
             raise bad("query is too old and response timeout expired or query ID is invalid")
         query.answer = p
+        return True
+
+    def _answer_inline_query(self, p: Json) -> bool:
+        results = checks.inline_results(p, self.lints)
+        query = self.inline_queries.get(str(p.get("inline_query_id")))
+        if query is None or query.answer is not None or time.monotonic() - query.at >= self.callback_ttl:
+            raise bad("query is too old and response timeout expired or query ID is invalid")
+        query.answer = p | {"results": results}
         return True
 
     # ---------------------------------------------------------------- the bot, chats, files

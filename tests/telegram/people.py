@@ -127,6 +127,15 @@ class Person:
         pressed = {"id": self._query, "from": self.user, "chat_instance": str(message.chat), "data": said}
         return self._does("callback_query", shown, pressed | {"message": shown})
 
+    async def types(self, text: str, timeout: float = 10) -> list[Json]:
+        """Type the bot's name and something behind it, in any chat; what can be sent, as the messages that it would become."""
+        id = str(next(CALLBACKS))
+        query = self.api.inline_queries[id] = Query(self.id, 0, time.monotonic())
+        self.api.inject("inline_query", {"id": id, "from": self.user, "query": text, "offset": ""})
+        await self.api.until(lambda: query.answer is not None, f"{self.name} to be offered something", timeout)
+        found: list[Json] = (query.answer or {})["results"]
+        return found
+
     def blocks(self, *, again: bool = False) -> Sent:
         """Block the bot, or (`again`) take it back."""
         chat = self._private()

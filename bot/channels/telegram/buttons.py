@@ -15,6 +15,7 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup,
 from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.answering.bibliography import Style
+from bot.answering.charts import has_chart
 from bot.catalogs import message, own_name, text
 from bot.channels.telegram.rendering import fits_a_button
 from bot.model import SOURCE, Answer, Choice, Cited, Conversation, Kind, Quotation, Reference, Statement
@@ -36,6 +37,8 @@ class Action(StrEnum):
     SOURCE = "s"  # give the sources of what was told
     QUOTE = "q"  # give it to be quoted
     CITE = "c"  # give its sources in a style
+    CHART = "g"  # give a picture of it
+    SVG = "v"  # give that picture as a file
     TOPICS = "o"  # list the topics
     TOPIC = "t"  # list the facts of a topic
     LANGUAGE = "l"  # answer in a language, or in that of each question
@@ -59,6 +62,8 @@ LABELS = {  # of buttons for what was told
     Action.SOURCE: message("telegram.button.source"),
     Action.QUOTE: message("telegram.button.quote"),
     Action.CITE: message("telegram.button.cite"),
+    Action.CHART: message("telegram.button.chart"),
+    Action.SVG: message("telegram.button.svg"),
 }
 STYLES = {
     Style.TEXT: message("telegram.style.text"),
@@ -135,11 +140,22 @@ def _of_answer(answer: Answer, base: Base, username: str) -> list[Row]:
     to_print = any(isinstance(block, Quotation) and block.copy for block in answer.blocks)
     row = [] if SOURCE in answer.facts or styled else [_for(Action.SOURCE, spoken_of, base, language)]
     row += [] if to_print or styled else [_for(Action.QUOTE, spoken_of, base, language)]
+    row += [_for(Action.CHART, spoken_of, base, language)] if not styled and has_chart(spoken_of.facts[0], base) else []
     row += [] if not (to_print or SOURCE in answer.facts) or styled else [_for(Action.CITE, spoken_of, base, language)]
     if link := permalink(answer):
         address = f"https://t.me/{username}?start={link}"
         row.append(InlineKeyboardButton(text("telegram.button.link", language), copy_text=CopyTextButton(address)))
     return [row, *(_styles(spoken_of, base, language) if styled else [])]
+
+
+def under_picture(answer: Answer, base: Base, username: str) -> Keyboard:
+    """The buttons under a picture: the same without a picture, and the picture as a file."""
+    rows = [
+        [button for button in row if not str(button.callback_data).startswith(f"{Action.CHART}:")]
+        for row in _of_answer(answer, base, username)
+    ]
+    spoken_of = answer.conversation if answer.conversation.facts else Conversation(facts=answer.facts)
+    return InlineKeyboardMarkup([*rows, [_for(Action.SVG, spoken_of, base, answer.language)]])
 
 
 def _styles(spoken_of: Conversation, base: Base, language: Language) -> list[Row]:

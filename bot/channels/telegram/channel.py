@@ -19,6 +19,7 @@ from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.routes import register
 from bot.channels.telegram.sending import Outbox, error_of, pause_before, worth_another_try
 from bot.channels.telegram.transport import AiohttpRequest
+from bot.picturing.studio import Studio
 from bot.reloading import Live, Reloader
 from bot.replaying import Find
 from bot.state.keys import Keys
@@ -46,6 +47,7 @@ class Telegram:
         live: Live,
         reloader: Reloader,
         find: Find,
+        studio: Studio,
         state: State,
         keys: Keys,
     ) -> None:
@@ -58,6 +60,7 @@ class Telegram:
             live: The engine that answers.
             reloader: Publishes the facts anew.
             find: Finds older releases, for links to what was told.
+            studio: Draws pictures.
             state: Remembers, and keeps what must not be lost.
             keys: Names chats in the state.
         """
@@ -69,7 +72,7 @@ class Telegram:
         self._bot = self._application.bot
         self._lanes: Lanes[Update] = Lanes(self._work)
         self._state, self._live, self._admins = state, live, admins
-        self._handlers = Handlers(live, state, Outbox(self._bot, self._lanes.pause), keys, admins, reloader, find)
+        self._handlers = Handlers(live, state, Outbox(self._bot, self._lanes.pause), keys, admins, reloader, find, studio)
         self._poller = Poller(self._bot, state, self._lanes)
         register(self._application, self._handlers)
 

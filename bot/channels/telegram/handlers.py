@@ -13,18 +13,22 @@ from typing import Any
 
 import structlog
 from telegram import CallbackQuery, Message, Update, User
+from telegram.constants import ChatAction
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
 from bot import replaying
 from bot.answering.bibliography import Style
 from bot.catalogs import interface_language, language_named, own_name, own_names, text
-from bot.channels.telegram import addressing, buttons, menu
+from bot.channels.telegram import addressing, buttons, inline, menu
 from bot.channels.telegram.addressing import is_private, place
 from bot.channels.telegram.buttons import Action, Keyboard, Press
-from bot.channels.telegram.rendering import plain_messages, rendered
-from bot.channels.telegram.sending import Outbox, Place
+from bot.channels.telegram.rendering import plain_messages, rendered, size
+from bot.channels.telegram.sending import MAX_CAPTION, Outbox, Place
+from bot.engine import Engine
 from bot.model import Answer, Conversation, Question, Reference
+from bot.picturing.formats import Format
+from bot.picturing.studio import Studio
 from bot.reloading import Live, Reloader, reload_and_tell
 from bot.replaying import Find
 from bot.state.keys import Keys
@@ -50,6 +54,7 @@ class Handlers:
     admins: frozenset[int]
     reloader: Reloader
     find: Find  # older releases, for links
+    studio: Studio
     finished: dict[int, Handled] = field(default_factory=dict)
     _albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
@@ -115,7 +120,7 @@ class Handlers:
     async def start(self, update: Update, context: Context) -> None:
         """/start: who is speaking, and what about; or what a link leads to."""
         language = await self._language(update)
-        if context.args:
+        if context.args and context.args[0] != inline.START:
             await self._open(update, context.args[0], language)
             return
         base = self.live.engine.base
@@ -169,6 +174,40 @@ class Handlers:
             await self._present(update, context, partial(self.live.engine.cite, style=Style(style.lower())), " ".join(rest))
         else:
             await self._present(update, context, partial(self.live.engine.cite, style=Style.TEXT))
+
+    async def chart(self, update: Update, context: Context) -> None:
+        """/chart: a picture of something."""
+        message, conversation, engine = _message(update), self._conversation(update), self.live.engine
+        memory = await self.state.memory(conversation)
+        spoken_of = self._meant(message, context, memory.conversation)
+        asked = " ".join(context.args or ())
+        if not asked and not spoken_of.facts:
+            language = await self._language(update)
+            await self._tell(update, text("telegram.what-to-draw", language), buttons.topics(engine.base, language))
+            return
+        hint = self._hint(update.effective_user)
+        question = Question(text=asked, conversation=spoken_of, hint=hint, language=memory.chosen)
+        answer, ids = await self._show(place(message), question, engine)
+        self._finish(update, ids, conversation, memory.after(answer, message.message_id))
+
+    async def _show(
+        self, where: Place, question: Question, engine: Engine, *, as_file: bool = False
+    ) -> tuple[Answer, tuple[int, ...]]:
+        """Give a picture of what somebody means; the answer itself, where it is not clear what that is."""
+        answer, chart = engine.picture(question)
+        if chart is None:
+            return answer, await self._give(where, answer, engine.base)
+        format = Format.SVG if as_file else Format.PNG
+        drawn = await self.outbox.while_busy(where, self.studio.picture(chart, format), ChatAction.UPLOAD_PHOTO)
+        name = f"{chart.facts[0]}.{format}"
+        if as_file:
+            return answer, (await self.outbox.attach(where, name, drawn, chart.title),)
+        keyboard = buttons.under_picture(answer, engine.base, self.outbox.username)
+        if size(chart.caption) <= MAX_CAPTION:
+            return answer, (await self.outbox.attach(where, name, drawn, chart.caption, keyboard, photo=True),)
+        shown = await self.outbox.attach(where, name, drawn, chart.title, photo=True)
+        told = await self.outbox.send(where._replace(reply_to=None), plain_messages([chart.caption]), keyboard)
+        return answer, (shown, *told)
 
     async def _present(
         self, update: Update, context: Context, present: Callable[[Question], Answer], wanted: str | None = None
@@ -225,6 +264,21 @@ class Handlers:
         said = await self.outbox.while_busy(where, reload_and_tell(self.reloader, language))
         self._finish(update, await self.outbox.send(where, plain_messages(said)))
 
+    # In any chat ----------------------------------------------------------------------------------------------------------
+
+    async def offer(self, update: Update, context: Context) -> None:
+        """The bot's name and some letters, typed in any chat: finished answers to choose from."""
+        query, engine = update.inline_query, self.live.engine
+        assert query
+        memory = await self.state.memory(self.keys.of(query.from_user.id))  # of the private chat: a language chosen there holds
+        typed = Question(text=query.query, hint=self._hint(query.from_user), language=memory.chosen)
+        answers = engine.complete(typed, inline.MOST)
+        language = memory.chosen or self._fallback(query.from_user)
+        offered = inline.results(answers, engine.base, self.outbox.username)
+        await self.outbox.offer(query.id, offered, inline.way_on(language))
+        self.finished[update.update_id] = Handled(update=update.update_id)
+        log.info("offered", results=len(offered))
+
     # Buttons --------------------------------------------------------------------------------------------------------------
 
     async def press(self, update: Update, context: Context) -> None:
@@ -239,7 +293,7 @@ class Handlers:
         language = self.live.engine.language(press.language) or language
         where = place(query.message)._replace(reply_to=None)
         match press.action:
-            case Action.FACT | Action.SOURCE | Action.QUOTE | Action.CITE:
+            case Action.FACT | Action.SOURCE | Action.QUOTE | Action.CITE | Action.CHART | Action.SVG:
                 await self._press_fact(update, query, press._replace(language=language), where)
             case Action.TOPIC | Action.TOPICS:
                 await self._press_topic(query, press._replace(language=language), where)
@@ -259,6 +313,10 @@ class Handlers:
         conversation = self._conversation(update)
         memory = await self.state.memory(conversation)
         question = Question(text="", conversation=spoken_of, language=press.language)
+        if press.action in (Action.CHART, Action.SVG):
+            answer, ids = await self._show(where, question, engine, as_file=press.action is Action.SVG)
+            self._finish(update, ids, conversation, memory.after(answer, None))
+            return
         match press.action:
             case Action.FACT:
                 answer = engine.tell(spoken_of.facts[0], press.language)

@@ -24,6 +24,7 @@ COMMANDS = {
     "source": message("telegram.command.source"),
     "quote": message("telegram.command.quote"),
     "cite": message("telegram.command.cite"),
+    "chart": message("telegram.command.chart"),
     "lang": message("telegram.command.lang"),
     "help": message("telegram.command.help"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
 
 from bot.channels.telegram.addressing import ASK
 from bot.channels.telegram.handlers import Handlers
@@ -24,6 +24,8 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
         "quote": handlers.quote,
         "zitat": handlers.quote,
         "cite": handlers.cite,
+        "chart": handlers.chart,
+        "grafik": handlers.chart,
         "lang": handlers.language,
         ASK: handlers.ask,
         "reload": handlers.reload,
@@ -37,4 +39,5 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
     application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & ~private & filters.CAPTION, handlers.ask))
     application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & private & ~filters.TEXT & ~SERVICE, handlers.media))
     application.add_handler(CallbackQueryHandler(handlers.press))
+    application.add_handler(InlineQueryHandler(handlers.offer))
     application.add_error_handler(handlers.failed)

@@ -14,12 +14,13 @@ from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from telegram import Bot, InputFile, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InlineQueryResult, InlineQueryResultsButton, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, MessageLimit, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
 from bot.channels.telegram.buttons import Keyboard
+from bot.channels.telegram.inline import CACHED
 
 log = structlog.get_logger("bot.telegram")
 
@@ -107,7 +108,9 @@ class Outbox:
         """Of the bot that sends."""
         return self._bot.username
 
-    async def attach(self, place: Place, name: str, content: bytes, caption: str, keyboard: Keyboard = None) -> int:
+    async def attach(
+        self, place: Place, name: str, content: bytes, caption: str, keyboard: Keyboard = None, *, photo: bool = False
+    ) -> int:
         """Send a file.
 
         Args:
@@ -116,6 +119,7 @@ class Outbox:
             content: Of the file.
             caption: Plain text below it.
             keyboard: Buttons.
+            photo: Whether it is a picture that is to be seen in the chat.
 
         Returns:
             The id of the message.
@@ -124,8 +128,9 @@ class Outbox:
             TelegramError: Telegram does not take it.
         """
         try:
+            send = self._bot.send_photo if photo else self._bot.send_document
             message = await self._persistently(
-                lambda: self._bot.send_document(
+                lambda: send(
                     place.chat,
                     InputFile(content, name),
                     caption=caption[:MAX_CAPTION],
@@ -135,10 +140,10 @@ class Outbox:
                 )
             )
         except ChatMigrated as moved:
-            return await self.attach(Place(moved.new_chat_id), name, content, caption, keyboard)
+            return await self.attach(Place(moved.new_chat_id), name, content, caption, keyboard, photo=photo)
         except BadRequest as error:
             if place.thread and _lost_thread(error):
-                return await self.attach(place._replace(thread=None), name, content, caption, keyboard)
+                return await self.attach(place._replace(thread=None), name, content, caption, keyboard, photo=photo)
             raise
         return message.message_id
 
@@ -222,12 +227,22 @@ class Outbox:
         """
         await self._kindly(self._bot.answer_callback_query(query, text, show_alert=alert))
 
-    async def while_busy(self, place: Place, work: Awaitable[T]) -> T:
-        """Wait for something, and show that somebody types where that takes longer than a moment."""
+    async def offer(self, query: str, results: Sequence[InlineQueryResult], button: InlineQueryResultsButton) -> None:
+        """Show what can be sent to somebody who types the bot's name in any chat; too late, it is of no use any more.
+
+        Args:
+            query: Id of the inline query.
+            results: What to show.
+            button: Above the results.
+        """
+        await self._kindly(self._bot.answer_inline_query(query, results, cache_time=CACHED, is_personal=True, button=button))
+
+    async def while_busy(self, place: Place, work: Awaitable[T], doing: ChatAction = ChatAction.TYPING) -> T:
+        """Wait for something, and show what is being done where that takes longer than a moment."""
         task = asyncio.ensure_future(work)
         try:
             while not (await asyncio.wait([task], timeout=SOON))[0]:
-                await self._kindly(self._bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread))
+                await self._kindly(self._bot.send_chat_action(place.chat, doing, message_thread_id=place.thread))
                 await asyncio.wait([task], timeout=4)  # Telegram shows it for five seconds
             return await task
         finally:

@@ -16,6 +16,7 @@ from typing import Any
 from bot.catalogs import text
 from bot.channels.telegram.channel import Telegram
 from bot.engine import Engine
+from bot.picturing.studio import Studio
 from bot.reloading import Live, Publish, Reloader
 from bot.replaying import Find
 from bot.state.keys import Keys
@@ -69,6 +70,7 @@ async def running(
 ) -> AsyncIterator[Channel]:
     """Run the channel with a state of its own, or with one that an earlier run has left."""
     live = Live(engine)
+    studio = Studio(database.parent / "pictures")
     state = State(f"sqlite:///{database}", clock)
     await state.open()
     try:
@@ -79,6 +81,7 @@ async def running(
             live=live,
             reloader=Reloader(live, publish),
             find=find,
+            studio=studio,
             state=state,
             keys=Keys(KEY),
         )
@@ -90,6 +93,7 @@ async def running(
             stopping.set()
             await task
     finally:
+        studio.close()
         await state.close()
 
 

@@ -1,0 +1,97 @@
+"""Draws pictures for those who must not wait: in a process of its own.
+
+The renderer keeps Python's lock while it draws (measured: up to 0.8 s), so a thread would hold up everybody else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.chart import Chart
+from bot.picturing.formats import Format
+from bot.picturing.themes import Theme
+
+if TYPE_CHECKING:
+    from bot.picturing.gallery import Gallery
+
+NICENESS = 5  # people who ask come first
+MOST_SECONDS = 60.0  # that a picture may take: the slowest takes one, and one more where the process has to start
+TASKS = 200  # pictures drawn by one process, which grows with each of them
+
+
+class NotDrawn(Exception):
+    """The process that draws has died or hangs."""
+
+
+class Studio:
+    """One process that draws, started when somebody first wants a picture."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is started yet.
+
+        Args:
+            folder: Where pictures are kept.
+        """
+        self._folder = folder
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def picture(self, chart: Chart, format: Format = Format.PNG, theme: Theme = Theme.LIGHT) -> bytes:
+        """A picture in a format.
+
+        Raises:
+            NotDrawn: The process died twice, or took too long.
+        """
+        for _ in range(2):  # whoever killed it, a new one may live
+            pool = self._started()
+            try:
+                async with asyncio.timeout(MOST_SECONDS):
+                    drawing = asyncio.get_running_loop().run_in_executor(pool, _draw, self._folder, chart, format, theme)
+                    return await drawing
+            except BrokenProcessPool:
+                self._drop()
+            except TimeoutError:
+                self._drop()
+                break
+        raise NotDrawn
+
+    def close(self) -> None:
+        """End the process, whatever it draws."""
+        self._drop()
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = get_context("spawn")  # a fork would share locks and connections
+            self._pool = ProcessPoolExecutor(1, context, initializer=_begin, max_tasks_per_child=TASKS)
+        return self._pool
+
+    def _drop(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool:
+            processes = list((getattr(pool, "_processes", None) or {}).values())  # a hanging one would be waited for at the end
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in processes:
+                process.kill()
+
+
+def _begin() -> None:
+    with suppress(OSError):
+        os.nice(NICENESS)
+
+
+@cache
+def _gallery(folder: Path) -> Gallery:
+    from bot.picturing.gallery import Gallery  # with the libraries that draw, of which nobody else needs to know
+
+    return Gallery(folder)
+
+
+def _draw(folder: Path, chart: Chart, format: Format, theme: Theme) -> bytes:
+    return _gallery(folder).picture(chart, format, theme)
