@@ -16,6 +16,7 @@ from facts.model import Qualifier
 
 _DIGITS = re.compile(r"\d+(?:[.,’']\d+)*")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+DAYS = range(1, 32)  # of a month
 MAJORITY, MINORITY = (Fraction(1, 2), Qualifier.MORE_THAN), (Fraction(1, 2), Qualifier.LESS_THAN)
 
 Part = tuple[str, Sign | None]  # a folded word or phrase, and what it stands for
@@ -97,6 +98,9 @@ def numbers(parts: Sequence[Part], group: str = "") -> Figures:
             found.append(_number(text, (value,), fraction=True, qualifier=bound))
         elif (values := _values(text, sign, group)) is not None:
             taken, scale, percent = _behind(parts, i + 1)
+            if qualifier is None and taken == 0 and _is_day(values, parts, i):
+                i += 1
+                continue
             year = _year(values) if text.isdecimal() and len(text) == 4 and scale == 1 and not percent else None
             if year and qualifier is None:
                 spanned = _span(year, parts, i + 1)
@@ -116,6 +120,12 @@ def numbers(parts: Sequence[Part], group: str = "") -> Figures:
         qualifier = None
         i += 1
     return Figures(tuple(found), tuple(dict.fromkeys(years)), frozenset(bounds))
+
+
+def _is_day(values: tuple[Fraction, ...], parts: Sequence[Part], at: int) -> bool:
+    """Whether a number is the day of a month: "13. Mai", "May 13"; it counts nothing."""
+    beside = (parts[place][1] for place in (at + 1, at - 1) if 0 <= place < len(parts))
+    return parts[at][0].isdecimal() and values[0] in DAYS and any(sign and sign.role == "month" for sign in beside)
 
 
 def _ends_number(part: Part) -> bool:

@@ -285,3 +285,17 @@ def test_the_second_year_of_a_span_is_no_figure_besides(reader: Reader) -> None:
     found = reader.read("zwischen 2010/11 und 2014/15", DE)
 
     assert (found.numbers, found.years) == ((), (2010, 2011, 2014, 2015))
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Am 13. Mai 2015 waren es 101 Cluster.", ["101"]),
+        ("On 13 May 2015 it comprised 101 innovation clusters.", ["101"]),
+        ("As of September 17, 2015, over 50 percent are SMEs.", ["50"]),
+        ("Im Mai 101 Mitglieder", ["101"]),
+        ("Im März waren mehr als 20 Mitglieder da.", ["20"]),
+    ],
+)
+def test_the_day_of_a_month_counts_nothing(reader: Reader, text: str, counted: list[str]) -> None:
+    assert [number.text for number in reader.read(text).numbers] == counted
