@@ -98,6 +98,28 @@ def cite(
     _write(output, (in_plain_text(answer) + "\n").encode())
 
 
+@cli.command(epilog="Examples: faktenbot verify draft.txt > report.md · faktenbot verify --json - < draft.txt")
+def verify(
+    file: Annotated[Path, typer.Argument(help="A text; - reads standard input.")],
+    lang: Lang = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a sentence.")] = False,
+) -> None:
+    """Check a draft sentence by sentence against the sources. Exit code 3: something in it is not borne out."""
+    from bot.answering.reviewing import recorded, report
+    from bot.channels.jsonl import dumped
+    from bot.model import Finding
+
+    engine = asking.engine()
+    language, found = engine.verify(_read(file), _language(lang, engine))
+    if as_json:
+        for one in found:
+            print(dumped(recorded(one)))
+    else:
+        print(report(found, str(engine.base.release), language))
+    if any(one.finding in (Finding.FALSE, Finding.UNSUPPORTED) for one in found):
+        raise typer.Exit(UNDECIDED)
+
+
 @cli.command(epilog="Example: faktenbot show trade-fairs_de_0123456789ab")
 def show(
     id: Annotated[str, typer.Argument(metavar="ID", help="Permalink id of an answer.")],
@@ -391,6 +413,16 @@ def _wanted(said: list[str], lang: str | None, engine: Engine) -> Question:
 
 def _shape(as_json: bool, plain: bool) -> asking.Shape:
     return asking.Shape.JSON if as_json else asking.Shape.PLAIN if plain else asking.Shape.STYLED
+
+
+def _read(file: Path) -> str:
+    try:
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        asking.fail(text("usage.cannot-read", asking.interface(), path=file, why=error.strerror), BROKEN)
+    except UnicodeDecodeError:
+        asking.fail(text("usage.no-text", asking.interface(), path=file), USAGE)
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -18,7 +18,7 @@ from bot import catalogs
 from bot.answering.bibliography import Style
 from bot.answering.composing import Composer
 from bot.answering.plain import plain
-from bot.model import Answer, Conversation, Decision, Kind, Manner, Match, Pick, Question
+from bot.model import Answer, Conversation, Decision, Kind, Manner, Match, Pick, Question, Reviewed
 from bot.understanding.completing import Completer
 from bot.understanding.deciding import Decider
 from bot.understanding.fitting import Fitted
@@ -121,6 +121,30 @@ class Engine:
             KeyError: This release has no such fact.
         """
         return self.composer.compose(self.decider.tell(fact, language), self.spoken(language))
+
+    def verify(self, draft: str, language: Language | None = None) -> tuple[Language, tuple[Reviewed, ...]]:
+        """Every sentence of a draft, held against what the sources say.
+
+        Args:
+            draft: A text; what comes after two hundred sentences is left out.
+            language: That it is in, and that the findings are worded in; None: what it looks like.
+
+        Returns:
+            The language, and the sentences in their order.
+        """
+        from bot.answering.reviewing import reviewed  # no plain question needs it, nor what cuts a text into sentences
+        from bot.understanding.checking import Checker
+
+        found, checked = Checker(self.decider).check(draft, language)
+        spoken = self.spoken(found)
+        return spoken, tuple(reviewed(one, self.base, spoken) for one in checked)
+
+    def review(self, draft: str, language: Language | None = None) -> Answer:
+        """The same as an answer, for a channel that shows those."""
+        from bot.answering import reviewing
+
+        spoken, found = self.verify(draft, language)
+        return reviewing.answer(found, self.base, spoken)
 
     def answers(self) -> dict[tuple[str, str], str]:
         """What is told of each fact in each language of the base, as text: for a release to keep."""

@@ -198,6 +198,40 @@ class Decision:
     from_context: bool = False  # it was read together with what was said before
 
 
+class Finding(StrEnum):
+    """What the base says of a sentence of a draft. The words are part of the command's contract."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNSUPPORTED = "unsupported"  # the source does not go that far
+    NOT_IN_BASE = "not-in-base"  # it could be looked up, but not here
+    NOT_JUDGED = "not-judged"  # it says nothing that could be
+
+
+class Doubt(StrEnum):
+    """Why a sentence is not borne out."""
+
+    FIGURE = "figure"
+    YEAR = "year"  # the sources speak of other years
+    COUNTRY = "country"  # a list does not have it
+    RANK = "rank"  # no source says what comes first
+    ALL = "all"  # it speaks of all where a source does not
+    NOW = "now"  # no source speaks of today
+    FURTHER = "further"  # it says more than the source
+    OTHERWISE = "otherwise"  # the source says the contrary
+
+
+class Checked(NamedTuple):
+    """A sentence of a draft after it was looked up."""
+
+    sentence: str  # as it stands in the draft
+    finding: Finding
+    utterance: Utterance
+    pick: Pick | None = None  # the fact that it was held against; None: there is none
+    doubt: Doubt | None = None  # None: there is none
+    missing: tuple[CountryCode, ...] = ()  # countries that the list does not have
+
+
 class Opening(NamedTuple):
     """The first words of an answer that has to take a stand: yes, no, true, not supported."""
 
@@ -252,6 +286,18 @@ class Earlier(NamedTuple):
     """An answer as it was told once, word for word."""
 
     text: str  # several lines
+
+
+class Reviewed(NamedTuple):
+    """A sentence of a draft with what is to be said of it, worded for the reader."""
+
+    sentence: str  # as it stands in the draft
+    finding: Finding
+    facts: tuple[FactId, ...] = ()
+    source_says: tuple[str, ...] = ()  # the source's own words, in quotation marks
+    difference: str = ""  # between the draft and the source; "": none
+    suggestion: str = ""  # what may be printed instead, with its source; "": the sentence itself may
+    cited: tuple[Cited, ...] = ()
 
 
 class Message(NamedTuple):

@@ -209,6 +209,20 @@ class Handlers:
         told = await self.outbox.send(where._replace(reply_to=None), plain_messages([chart.caption]), keyboard)
         return answer, (shown, *told)
 
+    async def verify(self, update: Update, context: Context) -> None:
+        """/verify: a draft, held against the sources sentence by sentence; behind the command, or in what it replies to."""
+        message, conversation, engine = _message(update), self._conversation(update), self.live.engine
+        memory, language = await self.state.memory(conversation), await self._language(update)
+        draft = (message.text or message.caption or "").partition(" ")[2].strip()
+        if not draft and (before := message.reply_to_message):
+            draft = before.text or before.caption or ""
+        if not draft:
+            await self._tell(update, text("telegram.what-to-verify", language))
+            return
+        where = place(message)
+        answer = await self.outbox.while_busy(where, asyncio.to_thread(engine.review, draft, memory.chosen))
+        self._finish(update, await self.outbox.send(where, rendered(answer)), conversation, memory)
+
     async def _present(
         self, update: Update, context: Context, present: Callable[[Question], Answer], wanted: str | None = None
     ) -> None:

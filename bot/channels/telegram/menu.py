@@ -25,6 +25,7 @@ COMMANDS = {
     "quote": message("telegram.command.quote"),
     "cite": message("telegram.command.cite"),
     "chart": message("telegram.command.chart"),
+    "verify": message("telegram.command.verify"),
     "lang": message("telegram.command.lang"),
     "help": message("telegram.command.help"),
 }

@@ -24,6 +24,8 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
         "quote": handlers.quote,
         "zitat": handlers.quote,
         "cite": handlers.cite,
+        "verify": handlers.verify,
+        "pruefen": handlers.verify,
         "chart": handlers.chart,
         "grafik": handlers.chart,
         "lang": handlers.language,

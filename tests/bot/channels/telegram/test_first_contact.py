@@ -204,6 +204,9 @@ async def test_the_menu_is_set_up_in_both_languages(api: BotApi, anna: Person) -
 
     commands = {language: [command["command"] for command in api.commands["default", language]] for language in ("", "de", "en")}
     assert (
-        commands[""] == commands["de"] == commands["en"] == ["ask", "topics", "source", "quote", "cite", "chart", "lang", "help"]
+        commands[""]
+        == commands["de"]
+        == commands["en"]
+        == ["ask", "topics", "source", "quote", "cite", "chart", "verify", "lang", "help"]
     )
     assert not api.lints

@@ -1,0 +1,208 @@
+"""Check a text sentence by sentence against what the sources say.
+
+Each sentence is decided like a message of a conversation, so that "they" and "of these" mean what the sentences before spoke
+of. Then it is looked at more strictly than a question would be: whoever prints a sentence prints all of it, so every
+country, every year and every "most" in it has to be borne out too. In doubt a sentence is not supported, never false.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import sentencex
+
+from bot.model import Checked, Conversation, Decision, Doubt, Finding, Kind, Pick, Question, Utterance, Verdict, country_of
+from bot.understanding.deciding import Decider
+from bot.understanding.folding import phrase
+from bot.understanding.packs import LanguagePack
+from facts.model import Base, CountryCode, Fact, Language
+
+ORDINAL = re.compile(r"(\w+) \d{1,2}\.$")  # "in der 2." may be one, "mehr als 20." is a number at the end of a sentence
+FEW = 2  # countries that a ranking would name
+# Languages that write an ordinal as a number with a dot.
+ORDINALS_HAVE_DOTS = frozenset(
+    ["cs", "da", "de", "et", "fi", "hr", "hu", "is", "lb", "lv", "nb", "nn", "no", "pl", "sk", "sl", "sr", "tr"]
+)
+MOST_SENTENCES = 200  # of a draft: more is a book
+VERDICTS = {
+    Verdict.TRUE: Finding.TRUE,
+    Verdict.YES: Finding.TRUE,
+    Verdict.FALSE: Finding.FALSE,
+    Verdict.NO: Finding.FALSE,
+    Verdict.UNSUPPORTED: Finding.UNSUPPORTED,
+}
+ORDERING = frozenset({"rank", "more", "top", "least"})  # marks of a sentence that puts one before others
+
+
+def sentences(text: str, language: Language, pack: LanguagePack | None = None) -> list[str]:
+    """The sentences of a text, each as it stands there.
+
+    Args:
+        text: Of any length; what comes after two hundred sentences is left out.
+        language: Of the text.
+        pack: What is known of the language; None: nothing.
+
+    Source: sentencex (Wikimedia), which knows abbreviations of some three hundred languages; German ordinals are ours.
+    """
+    found: list[str] = []
+    for paragraph in text.splitlines():
+        joined = ""
+        for part in sentencex.segment(language.split("-")[0], paragraph):
+            joined += part
+            if pack and _ends_with_ordinal(joined.rstrip(), pack):
+                continue
+            found.append(joined.strip())
+            joined = ""
+        found.append(joined.strip())
+    return [sentence for sentence in found if sentence][:MOST_SENTENCES]
+
+
+def _ends_with_ordinal(text: str, pack: LanguagePack) -> bool:
+    """Whether the number at the end of a text counts in order ("in der 2."): an article stands before it, and no qualifier."""
+    found = ORDINAL.search(text)
+    if not found or pack.language.split("-")[0] not in ORDINALS_HAVE_DOTS:
+        return False
+    before = phrase(text[: found.end(1)])
+    counted = any(sign.role == "qualifier" for size in (1, 2, 3) for sign in pack.sign(" ".join(before[-size:])))
+    return not counted and any(sign.role == "function" for sign in pack.sign(before[-1]))
+
+
+class Checker:
+    """Checks texts against one release."""
+
+    def __init__(self, decider: Decider) -> None:
+        self._decider = decider
+        self._base: Base = decider.base
+
+    def check(self, text: str, language: Language | None = None) -> tuple[Language, tuple[Checked, ...]]:
+        """Judge every sentence of a text.
+
+        Args:
+            text: A draft.
+            language: That it is in; None: what it looks like.
+
+        Returns:
+            The language, and the sentences in order.
+        """
+        spoken = language or self._decider.fitted.reader.read(text[:2000], None).language
+        memory, found = Conversation(language=spoken), list[Checked]()
+        for sentence in sentences(text, spoken, self._decider.fitted.reader.packs.get(spoken)):
+            decision = self._fairly(sentence, memory, spoken)
+            found.append(self._checked(sentence, decision))
+            memory = _after(memory, decision)
+        return spoken, tuple(found)
+
+    def _decide(self, sentence: str, memory: Conversation, language: Language) -> Decision:
+        """What is said; of "Such stands are no exception: over 70 %…" what stands behind the colon, where the figures are."""
+        lead, _, rest = sentence.partition(": ")
+        said = rest if rest and not any(sign.isdigit() for sign in lead) and any(sign.isdigit() for sign in rest) else sentence
+        return self._decider.decide(Question(text=said, conversation=memory, hint=language, language=language))
+
+    def _fairly(self, sentence: str, memory: Conversation, language: Language) -> Decision:
+        """The decision about a sentence; where it would be false of what was spoken of before, it may be true by itself."""
+        decision = self._decide(sentence, memory, language)
+        if not memory.facts or _verdict(decision) not in (Verdict.FALSE, Verdict.NO):
+            return decision
+        alone = self._decide(sentence, Conversation(language=language), language)
+        return alone if _verdict(alone) in (Verdict.TRUE, Verdict.YES) else decision
+
+    def _checked(self, sentence: str, decision: Decision) -> Checked:
+        utterance = decision.utterance
+        judged = Checked(sentence=sentence, finding=Finding.NOT_JUDGED, utterance=utterance)
+        if sentence.rstrip("”“\"»«)’' ").endswith("?"):
+            return judged
+        if listed := self._listed(decision):
+            return self._of_countries(judged, listed)
+        pick = next((pick for pick in decision.picks if not pick.about), None)
+        if decision.kind is Kind.ANSWER and pick and pick.verdict in VERDICTS:
+            return self._strictly(judged, pick, self._base.facts[pick.fact])
+        if decision.kind is Kind.REFUSAL and self._is_of_the_subject(decision):
+            return judged._replace(finding=Finding.NOT_IN_BASE)
+        return judged
+
+    def _listed(self, decision: Decision) -> Fact | None:
+        """The list that a sentence with countries speaks of; None: it names none, or no list."""
+        if not decision.utterance.countries:
+            return None
+        told = [self._base.facts[pick.fact] for pick in decision.picks if not pick.about]
+        likely = [self._base.facts[match.fact] for match in decision.matches if match.fact in self._base.facts][:1]
+        return next((fact for fact in (*told, *likely) if self._is_looked_up(fact)), None)
+
+    def _is_looked_up(self, fact: Fact) -> bool:
+        """Whether single countries are looked up in the list of a fact."""
+        whole = self._base.facts[fact.listing.of].listing if fact.listing else None
+        return bool(whole and whole.membership)
+
+    def _of_countries(self, judged: Checked, fact: Fact) -> Checked:
+        """Every country that is named has to be on the list, and none of them first."""
+        assert fact.listing
+        on_it = {item.country for item in fact.listing.items}
+        missing = tuple(code for code in judged.utterance.countries if CountryCode(country_of(code)) not in on_it)
+        pick = Pick(fact=fact.id)
+        if "negation" in judged.utterance.marks and missing:
+            fine = len(missing) == len(judged.utterance.countries)
+            return judged._replace(finding=Finding.TRUE if fine else Finding.UNSUPPORTED, pick=pick)
+        if missing:
+            return judged._replace(finding=Finding.FALSE, doubt=Doubt.COUNTRY, pick=pick, missing=missing)
+        return self._strictly(judged, pick._replace(verdict=Verdict.TRUE), fact)
+
+    def _strictly(self, judged: Checked, pick: Pick, fact: Fact) -> Checked:
+        """A verdict, taken back where the sentence says more than was judged."""
+        assert pick.verdict
+        utterance, finding = judged.utterance, VERDICTS[pick.verdict]
+        judged = judged._replace(finding=finding, pick=pick)
+        if finding is Finding.FALSE and self._is_of_another(utterance, fact):
+            return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.FIGURE)
+        if finding is Finding.FALSE:
+            return judged._replace(doubt=Doubt.FIGURE if utterance.numbers else Doubt.OTHERWISE)
+        if "now" in utterance.marks:
+            return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.NOW)
+        if fact.listing and not fact.listing.ranked and ORDERING & utterance.marks and 0 < len(utterance.countries) <= FEW:
+            return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.RANK)
+        if finding is Finding.UNSUPPORTED:
+            return judged._replace(doubt=Doubt.FIGURE if utterance.numbers else Doubt.FURTHER)
+        if "all" in utterance.marks and not self._speaks_of_all(fact, utterance.language):
+            return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.ALL)
+        if utterance.years and not set(utterance.years) <= _years(fact):
+            return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.YEAR)
+        return judged
+
+    def _is_of_another(self, utterance: Utterance, fact: Fact) -> bool:
+        """Whether another fact has this very figure of this very year: then the sentence may speak of that one."""
+        said = {value for number in utterance.numbers for value in number.values}
+        figures = ((other.id, o) for other in self._base.facts.values() if other.id != fact.id for o in other.figures())
+        return any(o.value in said and set(utterance.years) & o.years() for _, o in figures)
+
+    def _speaks_of_all(self, fact: Fact, language: Language) -> bool:
+        """Whether the fact does in its own words."""
+        said = fact.text.get(language, "")
+        return "all" in self._decider.fitted.reader.read(said, language).marks
+
+    def _is_of_the_subject(self, decision: Decision) -> bool:
+        """Whether something is said that could be looked up: a figure, a country, or a concept that is put in order."""
+        utterance = decision.utterance
+        concepts = {term.key for term in utterance.terms if term.key.startswith("=")}
+        ordered = bool(concepts) and bool(utterance.years or ORDERING & utterance.marks)
+        return bool(utterance.numbers or utterance.countries) or ordered
+
+
+def _verdict(decision: Decision) -> Verdict | None:
+    return decision.picks[0].verdict if decision.kind is Kind.ANSWER and decision.picks else None
+
+
+def _years(fact: Fact) -> set[int]:
+    """The years that any figure of a fact speaks of, or that its source is from."""
+    named = {year for observation in fact.observations for year in observation.years()}
+    sources = [*(o.citation.source for o in fact.observations), *(one.source for one in fact.evidence)]
+    return named | {source.published.year for source in sources if source.published}
+
+
+def _after(memory: Conversation, decision: Decision) -> Conversation:
+    """What the next sentence goes on from; a sentence of which nothing is known changes nothing."""
+    told = [pick for pick in decision.picks if not pick.about]
+    if decision.kind is not Kind.ANSWER or not told:
+        return memory
+    facts = tuple(dict.fromkeys(pick.fact for pick in told))
+    figures = tuple(f"{pick.fact}/{key}" for pick in told for key in pick.observations)
+    return replace(memory, facts=facts, figures=figures, country=told[0].country)
