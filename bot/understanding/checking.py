@@ -96,8 +96,14 @@ class Checker:
     def _decide(self, sentence: str, memory: Conversation, language: Language) -> Decision:
         """What is said; of "Such stands are no exception: over 70 %…" what stands behind the colon, where the figures are."""
         lead, _, rest = sentence.partition(": ")
-        said = rest if rest and not any(sign.isdigit() for sign in lead) and any(sign.isdigit() for sign in rest) else sentence
+        figures = [any(sign.isdigit() for sign in part) for part in (lead, rest)]
+        said = rest if figures == [False, True] and self._says_something(lead, language) else sentence
         return self._decider.decide(Question(text=said, conversation=memory, hint=language, language=language))
+
+    def _says_something(self, words: str, language: Language) -> bool:
+        """Whether words are a sentence; "Small companies: over 50 %" begins with what is spoken of."""
+        pack = self._decider.fitted.reader.packs.get(language)
+        return pack is not None and not pack.verbs.isdisjoint(phrase(words))
 
     def _fairly(self, sentence: str, memory: Conversation, language: Language) -> Decision:
         """The decision about a sentence; where it would be false of what was spoken of before, it may be true by itself."""
@@ -152,7 +158,7 @@ class Checker:
         assert pick.verdict
         utterance, finding = judged.utterance, VERDICTS[pick.verdict]
         judged = judged._replace(finding=finding, pick=pick)
-        if finding is Finding.FALSE and self._is_of_another(utterance, fact):
+        if finding is Finding.FALSE and self._is_doubtful(utterance, fact):
             return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.FIGURE)
         if finding is Finding.FALSE:
             return judged._replace(doubt=Doubt.FIGURE if utterance.numbers else Doubt.OTHERWISE)
@@ -167,6 +173,11 @@ class Checker:
         if utterance.years and not set(utterance.years) <= _years(fact):
             return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.YEAR)
         return judged
+
+    def _is_doubtful(self, utterance: Utterance, fact: Fact) -> bool:
+        """Whether a figure that the fact does not have may belong to something else that the sentence says besides."""
+        denied = bool(utterance.numbers) and "negation" in utterance.marks  # "not even half" may be another figure in other words
+        return denied or len(utterance.numbers) > 1 or self._is_of_another(utterance, fact)
 
     def _is_of_another(self, utterance: Utterance, fact: Fact) -> bool:
         """Whether another fact has this very figure of this very year: then the sentence may speak of that one."""

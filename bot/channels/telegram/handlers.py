@@ -213,7 +213,8 @@ class Handlers:
         """/verify: a draft, held against the sources sentence by sentence; behind the command, or in what it replies to."""
         message, conversation, engine = _message(update), self._conversation(update), self.live.engine
         memory, language = await self.state.memory(conversation), await self._language(update)
-        draft = (message.text or message.caption or "").partition(" ")[2].strip()
+        found = addressing.command(message.text or message.caption or "", context.bot.username)
+        draft = found[1] if found else ""
         if not draft and (before := message.reply_to_message):
             draft = before.text or before.caption or ""
         if not draft:
@@ -243,7 +244,8 @@ class Handlers:
             await self._tell(update, text("telegram.what-to-print", language), buttons.topics(base, language))
             return
         hint = self._hint(update.effective_user)
-        answer = present(Question(text=asked, conversation=spoken_of, hint=hint, language=memory.chosen))
+        question = Question(text=asked, conversation=spoken_of, hint=hint, language=memory.chosen)
+        answer = await asyncio.to_thread(present, question)  # the first file for reference managers brings its libraries with it
         ids = await self._give(place(message), answer, base)
         self._finish(update, ids, conversation, memory.after(answer, message.message_id))
 
@@ -337,7 +339,7 @@ class Handlers:
             case Action.QUOTE:
                 answer = engine.quote(question)
             case Action.CITE:
-                answer = engine.cite(question, style)
+                answer = await asyncio.to_thread(engine.cite, question, style)
             case _:
                 answer = engine.source(spoken_of, press.language)
         ids = await self._give(where, answer, engine.base)

@@ -13,7 +13,7 @@ DRAFT = "Genau 70 % der beteiligten Innovationscluster waren auf internationalen
 DIFFERS = "Im Text steht „genau 70 %“, in der Quelle „über 70 %“."
 
 
-@pytest.mark.parametrize("command", ["/verify", "/pruefen"])
+@pytest.mark.parametrize("command", ["/verify", "/pruefen", "/pruefen@faktenbot_test_bot\n"])
 async def test_a_draft_behind_the_command_is_checked(channel: Channel, anna: Person, command: str) -> None:
     heard = await anna.asks(f"{command} {DRAFT}")
 
