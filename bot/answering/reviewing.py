@@ -161,8 +161,8 @@ def summary(found: Sequence[Reviewed], language: Language) -> list[str]:
 
 def report(found: Sequence[Reviewed], release: str, language: Language) -> str:
     """What was found, as Markdown."""
-    first, *told = summary(found, language)
-    lines = [f"# {text('review.heading', language)}", "", first, *(f"- {line}" for line in told)]
+    heading, (first, *told) = text("review.heading", language), summary(found, language)
+    lines = [f"# {heading}", "", first, *(f"- {line}" for line in told)]
     lines += ["", text("chart.release", language, release=release)]
     for one in found:
         if one.finding is not Finding.NOT_JUDGED:
