@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from bot import app, catalogs
 from bot.catalogs import text
-from bot.model import Kind, Question, Reference
-from bot.permalinks import permalink
+from bot.model import Kind, Question
 from facts.model import Language
 from facts.store import ReleaseUnreadable
 
@@ -51,7 +50,6 @@ def told(answer: Answer, shape: Shape) -> int:
     Returns:
         The exit code: answered, or asked back and refused.
     """
-    link = permalink(answer)
     if shape is Shape.JSON:
         from bot.channels.jsonl import dumped, record
 
@@ -61,11 +59,9 @@ def told(answer: Answer, shape: Shape) -> int:
 
         show(answer, styled=True)
     else:
-        from bot.answering.plain import plain
+        from bot.answering.plain import with_link
 
-        print(plain(answer))
-        if link and not any(isinstance(block, Reference) for block in answer.blocks):  # these go into files
-            print(text("link.line", answer.language, id=link))
+        print("\n".join(line for line, _ in with_link(answer)))
     return UNDECIDED if answer.kind in (Kind.CLARIFY, Kind.REFUSAL) else ANSWERED
 
 

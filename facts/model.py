@@ -20,6 +20,11 @@ CountryCode = NewType("CountryCode", str)  # ISO 3166-1 alpha-2
 Wording = Mapping[Language, str]  # the same thing said in each language of the base
 
 
+def primary_subtag(language: str) -> str:
+    """The language of a tag without its region or script: "de" of "de-AT"."""
+    return language.split("-")[0]
+
+
 class Qualifier(StrEnum):
     """How the source hedges a figure; part of the fact, never dropped."""
 

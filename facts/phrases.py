@@ -18,7 +18,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol
 from num2words import CONVERTER_CLASSES, num2words
 
-from facts.model import Moment, Value, years_in
+from facts.model import Moment, Value, primary_subtag, years_in
 
 _LETTER = "[a-zß-ɏͰ-ӿ]"  # of scripts that set words apart; others write a figure next to a word
 _NUMBER = re.compile(  # digits with what groups or divides them; not within a word, a fraction or another number
@@ -120,7 +120,7 @@ def _spelt(value: Decimal, language: str) -> Iterator[str]:
         return
     yield re.escape(said)
     if value == 1:
-        yield _ONES.get(_primary(language), re.escape(said))
+        yield _ONES.get(primary_subtag(language), re.escape(said))
     bare = said.removeprefix("ein")
     if bare.startswith(("hundert", "tausend")):
         yield rf"(?<!\d ){bare}"
@@ -134,7 +134,7 @@ def _holds_fraction(text: str, value: Fraction, language: str) -> bool:
         return True
     tops = [str(value.numerator), re.escape(_said(value.numerator, language) or str(value.numerator))]
     if value.numerator == 1:
-        tops.append(_ARTICLES.get(_primary(language), tops[0]))
+        tops.append(_ARTICLES.get(primary_subtag(language), tops[0]))
     optional = "?" if wanted == (1, 2) else ""  # "die Hälfte", "half of them"
     pattern = rf"(?<!\S)(?:(?:{'|'.join(tops)}) ?){optional}(?:{_part(value.denominator, language)})(?!\S)"
     words = _joined(text)
@@ -150,7 +150,7 @@ def _holds_named(text: str, value: Fraction, language: str, fractions: Mapping[s
 
 def _part(denominator: int, language: str) -> str:
     """The pattern of a part's name: Drittel, third."""
-    primary = _primary(language)
+    primary = primary_subtag(language)
     if (primary, denominator) in _PARTS:
         return _PARTS[primary, denominator]
     ordinal = re.escape(_said(denominator, language, to="ordinal"))
@@ -179,17 +179,13 @@ def _joined(text: str) -> str:
     return " ".join(word for word in re.findall(r"[^\W_]+", text) if word not in _JOINS)
 
 
-def _primary(language: str) -> str:
-    return language.split("-")[0]
-
-
 @cache
 def _said(number: Decimal | int, language: str, *, to: str = "cardinal") -> str:
     """A number in words; "" where nobody here can count in the language, or so far."""
-    if _primary(language) not in CONVERTER_CLASSES:
+    if primary_subtag(language) not in CONVERTER_CLASSES:
         return ""
     try:
-        return _joined(num2words(number, lang=_primary(language), to=to).casefold())
+        return _joined(num2words(number, lang=primary_subtag(language), to=to).casefold())
     except Exception:  # converters of sixty languages raise what they like
         return ""
 

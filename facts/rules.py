@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from facts.collection import OUT_OF_SCOPE, Collection, Entry
 from facts.documents import Document, Path_
-from facts.model import Moment, Unit, Value
+from facts.model import Moment, Unit, Value, primary_subtag
 from facts.phrases import phrase_holds
 from facts.problems import Checked, Problem, closest
 from facts.schema import FactDocument, ObservationDocument, SourceDocument, country_codes
@@ -182,7 +182,7 @@ def quotes_translated(base: Collection) -> Iterator[Problem | None]:
         if not quote or not source:
             continue
         path, document = ("quote", "translation"), entry.document
-        foreign = [language for language in languages(base) if _primary(language) != _primary(source.language)]
+        foreign = [language for language in languages(base) if primary_subtag(language) != primary_subtag(source.language)]
         for language in foreign:
             yield None if language in quote.translation else document.problem("missing-language", path, language=language)
         for language, said in quote.translation.items():
@@ -430,13 +430,9 @@ def _phrase_problem(base: Collection, entry: Entry[FactDocument], path: Path_, s
     return None
 
 
-def _primary(language: str) -> str:
-    return language.split("-")[0]
-
-
 def _fractions(base: Collection, source: SourceDocument) -> Mapping[str, str]:
     """What fractions are called in the language of a source, as far as the base has it."""
-    return base.fractions.get(source.language, base.fractions.get(_primary(source.language), {}))
+    return base.fractions.get(source.language, base.fractions.get(primary_subtag(source.language), {}))
 
 
 def _dated(base: Collection, observation: ObservationDocument) -> Value:

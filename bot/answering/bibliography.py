@@ -39,6 +39,12 @@ class Style(StrEnum):
 ENDINGS = {Style.BIBTEX: "bib", Style.RIS: "ris", Style.CSL_JSON: "json"}  # of files that reference managers take
 
 
+def style_named(words: Sequence[str]) -> tuple[Style, str]:
+    """The style that the first of some words names, and the others; plain words where it names none."""
+    first = words[0].lower() if words else ""
+    return (Style(first), " ".join(words[1:])) if first in set(Style) else (Style.TEXT, " ".join(words))
+
+
 def bibliography(sources: Iterable[Source], style: Style, language: Language) -> str:
     """Sources in a style, each once.
 

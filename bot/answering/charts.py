@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from bot.answering import histories
-from bot.answering.citing import cite, dated, titled, wording
+from bot.answering.citing import by, cite, dated, titled, wording
 from bot.answering.comparisons import when
-from bot.answering.figures import figure, listing, moment
+from bot.answering.figures import figure, moment
 from bot.answering.statements import say
 from bot.catalogs import message, plural, text
 from bot.chart import ABOVE, AROUND, BELOW, Chart, ChartKind, Row
@@ -360,8 +360,7 @@ def _cited(citations: Iterable[tuple[FactId, Citation]], language: Language) -> 
 def _brief(cited: Cited, language: Language, *, alone: bool) -> Cited:
     """A source as it stands in a picture: a single one with its title, of several each with what tells them apart."""
     source = cited.citation.source
-    who = text("source.by", language, publisher=source.publisher, authors=listing([one.name for one in source.authors], language))
-    values = {"publisher": who if source.authors else source.publisher, "date": dated(source, language)}
+    values = {"publisher": by(source, language), "date": dated(source, language)}
     if alone:
         return cited._replace(text=text("chart.source", language, title=titled(source, language), **values))
     return cited._replace(text=text("chart.source-brief", language, **values))

@@ -25,12 +25,9 @@ def wording(source: Source, language: Language) -> str:
 
     A title in another language than the answer's stays as it is: it is what a reader has to look for.
     """
-    who = text(
-        "source.by", language, publisher=source.publisher, authors=listing([author.name for author in source.authors], language)
-    )
     accessed = source.accessed
     parts = {
-        "publisher": who if source.authors else source.publisher,
+        "publisher": by(source, language),
         "title": titled(source, language),
         "date": dated(source, language),
         "accessed": moment(Moment(accessed.year, accessed.month, accessed.day), language),
@@ -38,6 +35,12 @@ def wording(source: Source, language: Language) -> str:
     line = text("source.line", language, **parts)
     note = source.note.get(language)
     return text("source.with-note", language, source=line, note=note) if note else line
+
+
+def by(source: Source, language: Language) -> str:
+    """Who published a source, and who wrote it where it says so."""
+    authors = listing([author.name for author in source.authors], language)
+    return text("source.by", language, publisher=source.publisher, authors=authors) if authors else source.publisher
 
 
 def titled(source: Source, language: Language) -> str:

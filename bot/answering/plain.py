@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.catalogs import text
 from bot.model import Answer, Block, Choice, Cited, Earlier, Message, Note, Opening, Quotation, Reference, Statement
+from bot.permalinks import permalink
 from facts.model import Language
 
 BULLET = "  · "
@@ -37,6 +38,12 @@ def lines(answer: Answer) -> list[tuple[str, Role]]:
     if choices and answer.facts:
         found.append((text("answer.next", answer.language), Role.HEADING))
     return found + choices
+
+
+def with_link(answer: Answer) -> list[tuple[str, Role]]:
+    """The lines of an answer and the id that it can be looked up by; references go into files and have none."""
+    link = None if any(isinstance(block, Reference) for block in answer.blocks) else permalink(answer)
+    return [*lines(answer), *([(text("link.line", answer.language, id=link), Role.LINK)] if link else [])]
 
 
 def _lines(block: Block, language: Language) -> list[tuple[str, Role]]:

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from bot.answering.citing import cite
@@ -119,8 +118,7 @@ def _alike(numbers: Sequence[Number], observation: Observation) -> list[Number]:
 
 def _written(number: Number, language: Language) -> str:
     """A figure of the draft as its reader would write it, with its qualifier."""
-    first = number.values[0]
-    exact = Fraction(first)
+    exact = number.values[0]
     if number.fraction or exact.denominator != 1:
         said = number.text
     else:

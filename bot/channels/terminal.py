@@ -8,12 +8,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answering.bibliography import Style
-from bot.answering.plain import BULLET, Role, lines
+from bot.answering.bibliography import style_named
+from bot.answering.plain import BULLET, Role, with_link
 from bot.catalogs import language_named, own_name, own_names, text
 from bot.engine import Engine
 from bot.model import Answer, Conversation, Question
-from bot.permalinks import permalink
 from facts.model import Base, Language
 
 if TYPE_CHECKING:
@@ -26,9 +25,7 @@ STYLES = {Role.SAID: "bold", Role.SOURCE: "dim", Role.LINK: "dim", Role.HEADING:
 
 def show(answer: Answer, *, styled: bool) -> None:
     """Print an answer; with colours only where the reader's terminal has them (rich heeds NO_COLOR)."""
-    found = lines(answer)
-    if link := permalink(answer):
-        found.append((text("link.line", answer.language, id=link), Role.LINK))
+    found = with_link(answer)
     if not styled or not sys.stdout.isatty():
         print("\n".join(line for line, _ in found))
         return
@@ -107,8 +104,8 @@ def _presented(engine: Engine, line: str, question: Question) -> Answer:
     command, *words = line.split()
     if command != CITE:
         return engine.quote(replace(question, text=" ".join(words)))
-    style = Style(words.pop(0).lower()) if words and words[0].lower() in set(Style) else Style.TEXT
-    return engine.cite(replace(question, text=" ".join(words)), style)
+    style, wanted = style_named(words)
+    return engine.cite(replace(question, text=wanted), style)
 
 
 def _set_language(line: str, base: Base, language: Language | None, speaking: Language) -> Language | None:

@@ -17,7 +17,7 @@ from telegram.constants import InlineKeyboardButtonLimit
 from bot.answering.bibliography import Style
 from bot.answering.charts import has_chart
 from bot.catalogs import message, own_name, text
-from bot.channels.telegram.rendering import fits_a_button
+from bot.channels.telegram.rendering import deep_link, fits_a_button
 from bot.model import SOURCE, Answer, Choice, Cited, Conversation, Kind, Quotation, Reference, Statement
 from bot.permalinks import permalink
 from facts.model import Base, Fact, FactId, FactKind, Language
@@ -136,15 +136,15 @@ def _of_answer(answer: Answer, base: Base, username: str) -> list[Row]:
     styled = any(isinstance(block, Reference) for block in answer.blocks)
     if not (cited or styled):
         return []
-    spoken_of = answer.conversation if answer.conversation.facts else Conversation(facts=answer.facts)
+    spoken_of = _spoken_of(answer)
     to_print = any(isinstance(block, Quotation) and block.copy for block in answer.blocks)
     row = [] if SOURCE in answer.facts or styled else [_for(Action.SOURCE, spoken_of, base, language)]
     row += [] if to_print or styled else [_for(Action.QUOTE, spoken_of, base, language)]
     row += [_for(Action.CHART, spoken_of, base, language)] if not styled and has_chart(spoken_of.facts[0], base) else []
     row += [] if not (to_print or SOURCE in answer.facts) or styled else [_for(Action.CITE, spoken_of, base, language)]
     if link := permalink(answer):
-        address = f"https://t.me/{username}?start={link}"
-        row.append(InlineKeyboardButton(text("telegram.button.link", language), copy_text=CopyTextButton(address)))
+        copied = CopyTextButton(deep_link(link, username))
+        row.append(InlineKeyboardButton(text("telegram.button.link", language), copy_text=copied))
     return [row, *(_styles(spoken_of, base, language) if styled else [])]
 
 
@@ -154,8 +154,12 @@ def under_picture(answer: Answer, base: Base, username: str) -> Keyboard:
         [button for button in row if not str(button.callback_data).startswith(f"{Action.CHART}:")]
         for row in _of_answer(answer, base, username)
     ]
-    spoken_of = answer.conversation if answer.conversation.facts else Conversation(facts=answer.facts)
-    return InlineKeyboardMarkup([*rows, [_for(Action.SVG, spoken_of, base, answer.language)]])
+    return InlineKeyboardMarkup([*rows, [_for(Action.SVG, _spoken_of(answer), base, answer.language)]])
+
+
+def _spoken_of(answer: Answer) -> Conversation:
+    """What an answer told, which its buttons are about."""
+    return answer.conversation if answer.conversation.facts else Conversation(facts=answer.facts)
 
 
 def _styles(spoken_of: Conversation, base: Base, language: Language) -> list[Row]:

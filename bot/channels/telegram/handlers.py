@@ -17,8 +17,8 @@ from telegram.constants import ChatAction
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
-from bot import replaying
-from bot.answering.bibliography import Style
+from bot import catalogs, replaying
+from bot.answering.bibliography import style_named
 from bot.catalogs import interface_language, language_named, own_name, own_names, text
 from bot.channels.telegram import addressing, buttons, inline, menu
 from bot.channels.telegram.addressing import is_private, place
@@ -38,6 +38,7 @@ from facts.model import Base, Language
 
 log = structlog.get_logger("bot.telegram")
 
+TO_PRINT, TO_DRAW = catalogs.message("telegram.what-to-print"), catalogs.message("telegram.what-to-draw")
 ALBUMS = 256  # albums that are remembered, so that ten pictures get one sentence
 
 Context = CallbackContext[Any, Any, Any, Any]
@@ -169,26 +170,17 @@ class Handlers:
 
     async def cite(self, update: Update, context: Context) -> None:
         """/cite: the sources of something, in a style."""
-        style, *rest = context.args or [""]
-        if style.lower() in set(Style):
-            await self._present(update, context, partial(self.live.engine.cite, style=Style(style.lower())), " ".join(rest))
-        else:
-            await self._present(update, context, partial(self.live.engine.cite, style=Style.TEXT))
+        style, wanted = style_named(context.args or ())
+        await self._present(update, context, partial(self.live.engine.cite, style=style), wanted)
 
     async def chart(self, update: Update, context: Context) -> None:
         """/chart: a picture of something."""
         message, conversation, engine = _message(update), self._conversation(update), self.live.engine
         memory = await self.state.memory(conversation)
-        spoken_of = self._meant(message, context, memory.conversation)
-        asked = " ".join(context.args or ())
-        if not asked and not spoken_of.facts:
-            language = await self._language(update)
-            await self._tell(update, text("telegram.what-to-draw", language), buttons.topics(engine.base, language))
-            return
-        hint = self._hint(update.effective_user)
-        question = Question(text=asked, conversation=spoken_of, hint=hint, language=memory.chosen)
-        answer, ids = await self._show(place(message), question, engine)
-        self._finish(update, ids, conversation, memory.after(answer, message.message_id))
+        question = await self._wanted(update, context, memory, " ".join(context.args or ()), TO_DRAW)
+        if question:
+            answer, ids = await self._show(place(message), question, engine)
+            self._finish(update, ids, conversation, memory.after(answer, message.message_id))
 
     async def _show(
         self, where: Place, question: Question, engine: Engine, *, as_file: bool = False
@@ -237,17 +229,21 @@ class Handlers:
         """
         message, conversation, base = _message(update), self._conversation(update), self.live.engine.base
         memory = await self.state.memory(conversation)
-        spoken_of = self._meant(message, context, memory.conversation)
         asked = " ".join(context.args or ()) if wanted is None else wanted
+        question = await self._wanted(update, context, memory, asked, TO_PRINT)
+        if question:
+            answer = await asyncio.to_thread(present, question)  # the first file brings its libraries with it
+            ids = await self._give(place(message), answer, base)
+            self._finish(update, ids, conversation, memory.after(answer, message.message_id))
+
+    async def _wanted(self, update: Update, context: Context, memory: Memory, asked: str, nothing: str) -> Question | None:
+        """What a command is about: what is named behind it, or was told before; None: neither, and `nothing` was said."""
+        spoken_of = self._meant(_message(update), context, memory.conversation)
         if not asked and not spoken_of.facts:
             language = await self._language(update)
-            await self._tell(update, text("telegram.what-to-print", language), buttons.topics(base, language))
-            return
-        hint = self._hint(update.effective_user)
-        question = Question(text=asked, conversation=spoken_of, hint=hint, language=memory.chosen)
-        answer = await asyncio.to_thread(present, question)  # the first file for reference managers brings its libraries with it
-        ids = await self._give(place(message), answer, base)
-        self._finish(update, ids, conversation, memory.after(answer, message.message_id))
+            await self._tell(update, text(nothing, language), buttons.topics(self.live.engine.base, language))
+            return None
+        return Question(text=asked, conversation=spoken_of, hint=self._hint(update.effective_user), language=memory.chosen)
 
     async def language(self, update: Update, context: Context) -> None:
         """/lang: in which language to answer."""

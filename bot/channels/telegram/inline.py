@@ -13,18 +13,17 @@ from telegram import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
-    LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
 
 from bot.catalogs import text
-from bot.channels.telegram.rendering import rendered
+from bot.channels.telegram.rendering import deep_link, rendered
+from bot.channels.telegram.sending import NO_PREVIEW
 from bot.model import Answer, Statement
 from bot.permalinks import permalink
 from facts.model import Base, Language
 
 MOST = 10  # results
-CACHED = 5  # seconds that Telegram may give them again: after a reload no old figure stands for longer
 SHOWN = 200  # letters of a sentence below its title; a telephone shows two lines
 START = "ask"  # what /start is given by whom the list brings to the bot
 
@@ -43,14 +42,12 @@ def _result(answer: Answer, base: Base, username: str) -> InlineQueryResultArtic
     texts, link = rendered(answer), permalink(answer)
     if len(texts) > 1 or link is None:
         return None
-    opened = InlineKeyboardButton(text("telegram.inline.open", answer.language), url=f"https://t.me/{username}?start={link}")
+    opened = InlineKeyboardButton(text("telegram.inline.open", answer.language), url=deep_link(link, username))
     said = next((block.text for block in answer.blocks if isinstance(block, Statement)), "")
     return InlineQueryResultArticle(
         id=str(link),
         title=base.facts[answer.facts[0]].name[answer.language],
         description=said if len(said) <= SHOWN else said[:SHOWN].rpartition(" ")[0] + " …",
-        input_message_content=InputTextMessageContent(
-            texts[0], parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
-        ),
+        input_message_content=InputTextMessageContent(texts[0], parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW),
         reply_markup=InlineKeyboardMarkup([[opened]]),
     )

@@ -15,6 +15,7 @@ from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.catalogs import text
 from bot.model import SOURCE, Answer, Block, Choice, Cited, Earlier, Message, Note, Opening, Quotation, Reference, Statement
+from bot.permalinks import Permalink
 
 MAX_LENGTH = int(MessageLimit.MAX_TEXT_LENGTH)
 MAX_COPIED = int(InlineKeyboardButtonLimit.MAX_COPY_TEXT)
@@ -73,6 +74,11 @@ def plain_messages(lines: Iterable[str]) -> tuple[str, ...]:
 def size(text: str) -> int:
     """The length of a text as Telegram counts it: in UTF-16 units."""
     return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def deep_link(link: Permalink, username: str) -> str:
+    """The address that opens an answer in the bot of a name."""
+    return f"https://t.me/{username}?start={link}"
 
 
 def fits_a_button(copied: str) -> bool:

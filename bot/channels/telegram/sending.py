@@ -20,7 +20,6 @@ from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, T
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
 from bot.channels.telegram.buttons import Keyboard
-from bot.channels.telegram.inline import CACHED
 
 log = structlog.get_logger("bot.telegram")
 
@@ -28,6 +27,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.3, 3.0  # seconds between two tries: nobody is de
 ENOUGH = 100  # failures of a call after which it is given up, if other calls came through meanwhile: five minutes
 SHORT = 2.0  # seconds for a call that nobody would miss: others wait behind it
 SOON = 0.5  # seconds until somebody who waits is shown that something is being done
+CACHED = 5  # seconds that Telegram may offer the same again: after a reload no old figure stands for longer
 MAX_CAPTION = int(MessageLimit.CAPTION_LENGTH)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 

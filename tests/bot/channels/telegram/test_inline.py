@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.inline import CACHED, MOST
+from bot.channels.telegram.inline import MOST
+from bot.channels.telegram.sending import CACHED
 from bot.engine import Engine
 from facts.model import BESIDE, Base, Release
 from tests.bot.channels.telegram.running import DE, Channel, says, words
