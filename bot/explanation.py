@@ -131,6 +131,7 @@ class Route(StrEnum):
 
     SCORED = "scored"  # by probabilities
     SEVERAL = "several"  # the same, for several questions in one message
+    GATHERED = "gathered"  # it wants several facts that belong together
     CURATED = "curated"  # it is word for word a curated utterance, or the name of a fact
     COUNTRY = "country"  # it names a country and nothing else
     TIME = "time"  # it names a time and nothing else, after an answer

@@ -60,6 +60,7 @@ PARTS = {  # of a language pack, and what each of them is for
     "range_words": "What makes a range of two numbers (between), or stands between them (until).",
     "time_words": "What makes a year a bound: before it, or after it.",
     "months": "Months, with their abbreviations.",
+    "gathering": "Several facts at once: everything about something, or some figures on it.",
     "ways": "In which way something is asked for: compared, over the years, the latest.",
     "follow_up": "Messages that depend on what was said before.",
     "conjunctions": "What may join two questions.",

@@ -181,6 +181,14 @@ class Pick(NamedTuple):
     lacking: tuple[int, ...] = ()  # years that were asked for, among others, and that it has no figure of
 
 
+class Gathering(NamedTuple):
+    """What several facts at once are given for."""
+
+    subject: str  # id of a topic, or the words that somebody named
+    more: int = 0  # facts beyond those that are given
+    fewer: bool = False  # whether more were wanted than there are
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What to do about a question, and why."""
@@ -192,6 +200,7 @@ class Decision:
     suggestions: tuple[FactId, ...] = ()
     unanswered: tuple[str, ...] = ()  # questions of the message that the base does not answer
     left: int = 0  # questions of the message that were left for later
+    gathering: Gathering | None = None  # the picks are facts that belong together; None: each is an answer of its own
     confidence: float = 1.0  # the probability that it is right
     matches: tuple[Match, ...] = ()  # best first
     unknown: tuple[str, ...] = ()  # words that were not understood
@@ -327,6 +336,7 @@ class Answer:
     suggestions: tuple[FactId, ...] = ()
     country: CountryCode | None = None
     verdict: Verdict | None = None
+    gathering: Gathering | None = None  # what its facts have in common, where facts that belong together were wanted
     confidence: float = 1.0
     release: str = ""  # which state of the base said so
     conversation: Conversation = field(default_factory=Conversation)  # what to remember for the next question

@@ -67,7 +67,8 @@ class Composer:
             blocks += self._blocks(pick, language, context=decision.from_context and pick is decision.picks[0])
         facts = tuple(dict.fromkeys(pick.fact for pick in decision.picks))
         offered = self._next(facts) if decision.kind is Kind.ANSWER else ()
-        blocks = [*_without_repeats(blocks), *_left_over(decision, language), *self._choices(offered, language)]
+        blocks = _gathered(blocks, decision, language) if decision.gathering else _without_repeats(blocks)
+        blocks += [*_left_over(decision, language), *self._choices(offered, language)]
         first = decision.picks[0]
         told = first.about or tuple(pick for pick in decision.picks if not self._is_about(pick.fact))
         memory = Conversation(
@@ -84,6 +85,7 @@ class Composer:
             suggestions=offered,
             country=first.country,
             verdict=first.verdict,
+            gathering=decision.gathering,
             confidence=decision.confidence,
             release=str(self.base.release),
             conversation=memory,
@@ -311,6 +313,16 @@ class Composer:
 
 def _noted(fact: FactId, notes: Sequence[Said]) -> list[Note]:
     return [Note(fact=fact, text=note) for note in dict.fromkeys(note.text for note in notes)]
+
+
+def _gathered(blocks: Sequence[Block], decision: Decision, language: Language) -> list[Block]:
+    """Facts that belong together: each keeps its own source, whichever others have the same."""
+    gathering, found = decision.gathering, [Message(plural("gathering.heading", len(decision.picks), language)), *blocks]
+    if gathering and gathering.more:
+        found.append(Message(plural("gathering.more", gathering.more, language)))
+    if gathering and gathering.fewer:
+        found.append(Message(text("gathering.fewer", language)))
+    return found
 
 
 def _left_over(decision: Decision, language: Language) -> list[Block]:

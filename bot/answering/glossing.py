@@ -105,6 +105,7 @@ ROUTES = {
     "again": message("explain.route.again"),
     "country": message("explain.route.country"),
     "curated": message("explain.route.curated"),
+    "gathered": message("explain.route.gathered"),
     "scored": message("explain.route.scored"),
     "several": message("explain.route.several"),
     "talk": message("explain.route.talk"),

@@ -10,11 +10,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.model import DATE, HELP, SOURCE, Comparison, Conversation, Decision, Kind, Manner, Pick, Question, Reason, Utterance
+from bot.model import (
+    DATE,
+    HELP,
+    SOURCE,
+    Comparison,
+    Conversation,
+    Decision,
+    Gathering,
+    Kind,
+    Manner,
+    Pick,
+    Question,
+    Reason,
+    Utterance,
+)
 from bot.understanding import claims, comparing, followup, splitting, ways
 from bot.understanding.dividing import Divider
 from bot.understanding.fitting import Fitted
 from bot.understanding.folding import phrase
+from bot.understanding.gathering import Gatherer, Theme, heard
 from bot.understanding.index import OUTSIDE
 from bot.understanding.judging import ANSWER, KEYWORD, LIKELY, MEASURED, SURE, Judge, Judged
 from bot.understanding.matching import BARRED_KINDS, STRAY
@@ -33,6 +48,7 @@ MAX_ELLIPTIC = 3  # words of a message that may be the rest of a question althou
 MAX_CHOICES = 3
 MAX_TALK_TERMS = 4  # of a message that is still only small talk
 MAX_ANSWERS = 3  # facts given to one message
+MAX_GATHERED = 8  # the same where it wants facts that belong together
 MAX_COMPARED = 8  # words of a message that may set what was told beside something else
 MAX_META_TERMS = 2  # of a question about sources or dates that is about those of the answer before
 MANNERS = {"quote": Manner.QUOTED, "brief": Manner.BRIEF, "detail": Manner.DETAILED}
@@ -64,6 +80,8 @@ class Decider:
             return Decision(kind=Kind.REFUSAL, reason=Reason.EMPTY, utterance=utterance)
         if memory.offered and (taken := followup.chosen(text, reader.packs, len(memory.offered))) is not None:
             return self.tell(memory.offered[taken], utterance.language)
+        if gathered := self._gathered(text, utterance, memory):
+            return gathered
         if memory.facts and (going_on := self._gone_on(text, utterance, memory)):
             return going_on
         if followup.declines(words, reader.packs) and HELP in self.base.facts:
@@ -79,6 +97,33 @@ class Decider:
         if owner is not None:
             return self._answered(Judged.settled(utterance, FactId(index.owners[owner]), 1.0), curated=True)
         return self._understood(utterance, memory)
+
+    def _gathered(self, text: str, utterance: Utterance, memory: Conversation) -> Decision | None:
+        """Facts that belong together, each in a sentence; None: the message does not ask for such."""
+        packs = self.fitted.reader.packs
+        request = heard(text, packs) or heard(utterance.spelt, packs)
+        theme = self._gatherer.gather(request, memory, utterance.language) if request else None
+        if theme is None:
+            return None
+        if len(theme.facts) == 1:
+            return self._answered(Judged.settled(utterance, theme.facts[0], ANSWER))
+        told = theme.facts[:MAX_GATHERED]
+        fewer = request is not None and request.most is not None and len(theme.facts) < request.most
+        return Decision(
+            kind=Kind.ANSWER,
+            reason=Reason.CLEAR,
+            utterance=utterance,
+            picks=tuple(Pick(fact=fact, manner=Manner.BRIEF) for fact in told),
+            gathering=Gathering(theme.subject, len(theme.facts) - len(told), fewer),
+        )
+
+    def theme(self, question: Question) -> Theme | None:
+        """What belongs to a subject that is named, by a topic's id or in words; None: nothing is known by that."""
+        memory = self._recaller.known(question.conversation)
+        language = question.language or memory.language or question.hint or self.base.languages[0]
+        if request := heard(question.text, self.fitted.reader.packs):
+            return self._gatherer.gather(request, memory, language)
+        return self._gatherer.theme(question.text, language)
 
     def _gone_on(self, text: str, utterance: Utterance, memory: Conversation) -> Decision | None:
         """What a message asks of the answer before, or says instead of the question before; None: neither."""
@@ -161,6 +206,10 @@ class Decider:
     @cached_property
     def _picker(self) -> Picker:
         return Picker(self.base, self.fitted.index, self.fitted.reader, self._groups)
+
+    @cached_property
+    def _gatherer(self) -> Gatherer:
+        return Gatherer(self.base, self._judge, self._picker.wordings)
 
     @cached_property
     def _groups(self) -> dict[str, str]:

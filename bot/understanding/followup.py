@@ -164,12 +164,12 @@ def _counted(words: Sequence[Token], pack: LanguagePack) -> tuple[int, int, int]
         for said in sorted((said.split() for said in pack.follow_up[part]), key=len, reverse=True):
             found = next((i for i in range(len(words)) if folded[i : i + len(said)] == said), None)
             if found is not None:
-                count = _count(folded[found - 1], pack) if found else None
+                count = count_of(folded[found - 1], pack) if found else None
                 return found - (count is not None), found + len(said), step * (1 if count is None else count)
     return None
 
 
-def _count(word: str, pack: LanguagePack) -> int | None:
+def count_of(word: str, pack: LanguagePack) -> int | None:
     """The whole number that a word is; None: it is none."""
     if word.isdecimal() and len(word) <= MAX_DIGITS:
         return int(word)

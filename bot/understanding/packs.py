@@ -43,6 +43,7 @@ FOLLOW_UP = (
     *("before", "after", "later", "earlier", "neither", "yes", "first", "second", "third"),
 )
 FILLING = frozenset({"function", "range", "time"})  # roles of words that say nothing by themselves
+GATHERING = (*("everything", "every", "some", "which", "figures", "facts"), *("about", "ends"))  # of asking for several facts
 WAYS = ("more", "fewer", "than", "beside", "versus", "rise", "fall", "course", "latest")  # in which way something is asked for
 FREQUENT = 4.5  # Zipf frequency from which on everybody writes a word
 
@@ -75,6 +76,7 @@ class LanguagePack:
     frequent: Sequence[str]  # those of them that everybody writes
     confusables: Sequence[Sequence[str]]  # pairs that a spelling correction must never bridge
     follow_up: Mapping[str, Sequence[str]]  # phrases of one kind of follow-up ("openings", "references", "source" …)
+    gathering: Mapping[str, Sequence[str]]  # phrases that ask for several facts at once, by their part in that (GATHERING)
     ways: Mapping[str, Sequence[str]]  # phrases that say in which way something is asked for (WAYS)
     wishes: Mapping[str, str]  # phrase -> the language it wishes for
     countries: Mapping[str, Sequence[str]]  # ISO 3166-1 code -> names as people write them
@@ -105,18 +107,27 @@ class LanguagePack:
     @cached_property
     def ways_by_word(self) -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
         """Word -> the phrases of ways that begin with it, each as its way and its words."""
-        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        for way, phrases in self.ways.items():
-            for said in phrases:
-                words = tuple(said.split())
-                found.setdefault(words[0], []).append((way, words))
-        return found
+        return _by_word(self.ways)
+
+    @cached_property
+    def gathering_by_word(self) -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
+        """Word -> the phrases for several facts at once that begin with it, each as its part and its words."""
+        return _by_word(self.gathering)
 
     @cached_property
     def frequency(self) -> Callable[[str], float]:
         """How often a folded word is used in everyday language, on the Zipf scale; 0: hardly ever."""
         everyday = Table(self.everyday)
         return lru_cache(maxsize=32768)(lambda folded: float(everyday.find(folded) or 0))
+
+
+def _by_word(parts: Mapping[str, Sequence[str]]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for part, phrases in parts.items():
+        for said in phrases:
+            words = tuple(said.split())
+            found.setdefault(words[0], []).append((part, words))
+    return found
 
 
 def compiled(data: Mapping[str, Any], language: str = "", languages: Sequence[str] = ()) -> dict[str, Any]:
@@ -149,6 +160,7 @@ def compiled(data: Mapping[str, Any], language: str = "", languages: Sequence[st
         "frequent": [word for word, often in everyday.items() if float(often) >= FREQUENT],
         "confusables": [sorted(fold(word) for word in pair) for pair in data["confusables"]],
         "follow_up": follow_up,
+        "gathering": {part: _folded(data["gathering"][part]) for part in GATHERING},
         "ways": {way: _folded(data["ways"][way]) for way in WAYS},
         "wishes": _wishes(data["follow_up"].get("language", {}), language, languages),
         "countries": data["countries"],

@@ -37,7 +37,8 @@ class Picker:
     groups: Mapping[str, str]  # key -> group of concepts of one kind
 
     @cached_property
-    def _wordings(self) -> Wordings:
+    def wordings(self) -> Wordings:
+        """What the facts say in their own words."""
         return Wordings(self.base, self.index, self.reader, frozenset(self.groups))
 
     @cached_property
@@ -47,7 +48,7 @@ class Picker:
 
     def singled_out(self, fact: Fact, utterance: Utterance) -> list[Observation]:
         """The figures of a fact that a text names by words which the others are not told in; empty: it names none so."""
-        return self._wordings.singled_out(fact, utterance)
+        return self.wordings.singled_out(fact, utterance)
 
     def forbidden(self, fact: Fact, utterance: Utterance) -> Reason | None:
         """Why a fact must not be given although it is the one that is meant; None: it may."""
@@ -101,7 +102,7 @@ class Picker:
             return Pick(fact=fact.id, verdict=Verdict.UNSUPPORTED)
         if utterance.countries and fact.listing and fact.listing.membership:
             return self._looked_up(fact, utterance)
-        meant = _of_time(fact, utterance) or self._wordings.singled_out(fact, utterance)
+        meant = _of_time(fact, utterance) or self.wordings.singled_out(fact, utterance)
         if not meant and utterance.marks & {"latest"} and (last := comparing.latest(fact)):
             meant = [last]
         told = {year for o in meant for year in o.years()}
@@ -140,7 +141,7 @@ class Picker:
         published, denied = self.base.primary.published, bool(utterance.marks & {"negation", "denial"})
         if fact.id == DATE and published is None and (utterance.years or utterance.months or denied):
             return Pick(fact=fact.id, verdict=Verdict.TRUE if denied and not utterance.years else Verdict.UNSUPPORTED)
-        strange = self._wordings.strange(fact, utterance)
+        strange = self.wordings.strange(fact, utterance)
         told = len(utterance.terms) - len(strange)
         if denied or utterance.years or told < MIN_TOLD or len(strange) > MAX_STRANGE:
             return Pick(fact=fact.id)
@@ -153,12 +154,12 @@ class Picker:
 
     def _ruling(self, fact: Fact, utterance: Utterance) -> claims.Ruling:
         bearing = claims.Bearing(
-            covered=self._wordings.covers(fact, utterance),
-            known=not self._wordings.strange(fact, utterance),
+            covered=self.wordings.covers(fact, utterance),
+            known=not self.wordings.strange(fact, utterance),
             asserted=[(self.groups[term.key], term.key[1:]) for term in utterance.terms if term.key in self.groups],
             context=self._observations,
-            said=self._wordings.of(fact).marks,
-            singled=frozenset(o.key for o in self._wordings.singled_out(fact, utterance, usual=1.0)),
+            said=self.wordings.of(fact).marks,
+            singled=frozenset(o.key for o in self.wordings.singled_out(fact, utterance, usual=1.0)),
             elsewhere=fact.listing is not None and fact.listing.of != fact.id,
         )
         return claims.rule(fact, utterance, bearing)

@@ -114,6 +114,12 @@ class Explainer(Decider):
         self._route = Route.ABOUT
         return super()._about(asked, utterance, memory)
 
+    def _gathered(self, text: str, utterance: Utterance, memory: Conversation) -> Decision | None:
+        found = super()._gathered(text, utterance, memory)
+        if found and found.gathering:
+            self._route = Route.GATHERED
+        return found
+
     def _answered(self, judged: Judged, *, curated: bool = False) -> Decision:
         if curated:
             self._route = Route.CURATED

@@ -35,6 +35,7 @@ class Wordings:
     reader: Reader
     kinds: frozenset[str]  # keys of concepts that are one of a kind
     _read: dict[FactId, Wording] = field(default_factory=dict)
+    _named: dict[FactId, frozenset[str]] = field(default_factory=dict)
     _told: dict[tuple[FactId, str], frozenset[str]] = field(default_factory=dict)  # by fact and observation
 
     def covers(self, fact: Fact, utterance: Utterance) -> bool:
@@ -88,6 +89,12 @@ class Wordings:
             keys = _keys([*told, *self._heard(notes), *(one for wording in beside for one in self._heard(wording.items()))])
             self._read[fact.id] = Wording(keys, frozenset(mark for one in told for mark in one.marks))
         return self._read[fact.id]
+
+    def told(self, fact: Fact) -> frozenset[str]:
+        """The terms of its name and its sentence."""
+        if fact.id not in self._named:
+            self._named[fact.id] = _keys(self._heard((*fact.name.items(), *fact.text.items())))
+        return self._named[fact.id]
 
     def _keys_of(self, fact: Fact, observation: Observation) -> frozenset[str]:
         """The terms that an observation is told in."""

@@ -1,0 +1,222 @@
+"""Several facts at once that belong together: "everything about trade fairs", "three figures for a news item".
+
+What is gathered is a theme of the base, or whatever speaks of the words that somebody names. With a word that the base
+does not have nothing is gathered: the question then goes the way of all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from bot.model import Conversation
+from bot.understanding.folding import Token, phrase, tokens
+from bot.understanding.followup import count_of
+from bot.understanding.index import keys_of
+from bot.understanding.judging import Judge
+from bot.understanding.packs import LanguagePack
+from bot.understanding.reading import COUNTRY
+from bot.understanding.vocabulary import stem
+from bot.understanding.wordings import USUAL, Wordings
+from facts.model import BESIDE, Base, Fact, FactId, Language, Topic
+
+A_FEW = 3  # facts, where somebody wants some and does not say how many
+LONGEST_FRAME = 8  # words
+MOST = 12  # facts that somebody may ask for by number; what is counted beyond is something else
+LISTS = frozenset({"list", "what"})  # kinds of answer that a request for facts may ask for
+
+
+class Request(NamedTuple):
+    """What somebody wants several facts about."""
+
+    before: str  # what stands before the phrase that asks for them, and behind it: one of them names the subject, or neither
+    behind: str
+    most: int | None  # how many facts; None: all there are
+    figures: bool  # whether only figures are wanted
+
+
+class Theme(NamedTuple):
+    """Facts that belong together, the most telling first."""
+
+    facts: tuple[FactId, ...]
+    subject: str  # id of the topic whose facts they are, or the words that they were found by
+
+
+def heard(text: str, packs: Mapping[Language, LanguagePack]) -> Request | None:
+    """Whether a text asks for several facts at once; None: it asks for something else."""
+    words = tokens(text)
+    folded = [word.folded for word in words]
+    for pack in packs.values():
+        for start in range(len(words)):
+            if end := _longest(folded, start, pack, "everything"):
+                return Request(_between(words, 0, start), _between(words, end, len(words), pack), None, False)
+            if counted := _counted(folded, start, pack):
+                most, at = counted
+                at = _longest(folded, at, pack, "which") or at
+                figures, facts = (_longest(folded, at, pack, part) for part in ("figures", "facts"))
+                end = max(figures, facts)
+                if end and (end == len(words) or _longest(folded, end, pack, "about") or _frame(folded, end, pack)):
+                    return Request(_between(words, 0, start), _between(words, end, len(words), pack), most, figures > facts)
+    return None
+
+
+def _longest(words: Sequence[str], start: int, pack: LanguagePack, part: str) -> int:
+    """Where the longest phrase of a part ends that begins at a word; 0: none does."""
+    beginning = pack.gathering_by_word.get(words[start], ()) if start < len(words) else ()
+    ends = [start + len(said) for of, said in beginning if of == part and tuple(words[start : start + len(said)]) == said]
+    return max(ends, default=0)
+
+
+def _counted(words: Sequence[str], start: int, pack: LanguagePack) -> tuple[int | None, int] | None:
+    """How many are wanted by what begins at a word, and where that ends; None: nothing there says so."""
+    if end := _longest(words, start, pack, "every"):
+        return None, end
+    if end := _longest(words, start, pack, "some"):
+        return A_FEW, end
+    number = count_of(words[start], pack)
+    return (number, start + 1) if number and 1 < number <= MOST else None
+
+
+def _frame(words: Sequence[str], start: int, pack: LanguagePack) -> int:
+    """Where the longest phrase without content ends that begins at a word; 0: none does."""
+    ends = range(min(len(words), start + LONGEST_FRAME), start, -1)
+    return next((end for end in ends if any(sign.role == "frame" for sign in pack.sign(" ".join(words[start:end])))), 0)
+
+
+def _between(words: Sequence[Token], start: int, end: int, pack: LanguagePack | None = None) -> str:
+    """The words from one to another as they were typed, without what only leads to a subject or behind it."""
+    if pack:
+        folded = [word.folded for word in words[:end]]
+        while start < end and (longer := _frame(folded, start, pack) or _longest(folded, start, pack, "about")):
+            start = longer
+        while start < end and words[end - 1].folded in pack.gathering["ends"]:
+            end -= 1
+    return "".join(word.before + word.text for word in words[start:end]).strip()
+
+
+@dataclass(eq=False, repr=False)
+class Gatherer:
+    """Gathers facts of one release."""
+
+    base: Base
+    judge: Judge
+    wordings: Wordings
+
+    def gather(self, request: Request, memory: Conversation, language: Language) -> Theme | None:
+        """The facts that a request asks for, a single one where there are no others; None: the base has nothing of the kind."""
+        sides = {side: self.wordings.reader.read(side, language) for side in (request.behind, request.before)}
+        if any(read.kinds - LISTS or read.numbers or read.years for read in sides.values()):
+            return None
+        named = next((side for side, read in sides.items() if read.terms or read.countries), None)
+        theme = self._of_old(memory) if named is None else self.theme(named, language)
+        if theme is None:
+            return None
+        facts = [self.base.facts[fact] for fact in theme.facts]
+        if request.figures and (figures := [fact for fact in facts if fact.figures()]):
+            facts = figures
+        if request.most:
+            facts = self._together(facts, request.most)
+        return theme._replace(facts=tuple(fact.id for fact in facts))
+
+    def theme(self, subject: str, language: Language) -> Theme | None:
+        """What belongs to a subject: a topic by its id or name, or what speaks of all its words; None: there is no such thing."""
+        if topic := self._topic(subject, language):
+            return self.of_topic(topic)
+        utterance = self.wordings.reader.read(subject, language)
+        keys = keys_of(utterance) - {COUNTRY}
+        if not keys or any(not term.known or self.judge.matcher.outside(term.key) for term in utterance.terms):
+            return None
+        stems = {term.key: self._stems(term.text, language) for term in utterance.terms}
+        found = [fact for fact in self._told if all(self._speaks_of(fact, key, stems.get(key)) for key in keys)]
+        ranked = [one.owner for _, one in self.judge.judge(utterance).ranked]
+        found.sort(key=lambda fact: ranked.index(fact.id) if fact.id in ranked else len(ranked))
+        return Theme(tuple(fact.id for fact in found), subject) if found else None
+
+    def of_topic(self, topic: str) -> Theme:
+        """The facts of a topic."""
+        return Theme(tuple(fact.id for fact in self._by_weight(fact for fact in self._told if fact.topic == topic)), topic)
+
+    def _of_old(self, memory: Conversation) -> Theme | None:
+        """What belongs to what was told before; without that the base's first theme."""
+        told = [self.base.facts[fact] for fact in memory.facts if self.base.facts[fact].kind not in BESIDE]
+        topic = next((fact.topic for fact in told), next((topic.id for topic in self._topics), None))
+        if topic is None:
+            return None
+        theme = self.of_topic(topic)
+        return theme._replace(facts=tuple(dict.fromkeys([*(fact.id for fact in told), *theme.facts])))
+
+    def _topic(self, subject: str, language: Language) -> str | None:
+        """The topic that is named: by its id, its name, or the same content in other words."""
+        said = phrase(subject)
+        read = self.wordings.reader.read
+        keys = keys_of(read(subject, language))
+        for topic in self._topics:
+            names = topic.name.items()
+            if subject.strip() == topic.id or any(said == phrase(name) for _, name in names):
+                return topic.id
+            if keys and any(keys == keys_of(read(name, spoken)) for spoken, name in names):
+                return topic.id
+        return None
+
+    def _speaks_of(self, fact: Fact, key: str, stems: frozenset[str] | None = None) -> bool:
+        """Whether a fact is told or usually asked for in a term, has its words in its name, or lists the country."""
+        index = self.wordings.index
+        owner = index.owners.index(fact.id)
+        if fact.listing and any(key == f"@{item.country}" for item in fact.listing.items):
+            return True
+        asked = index.counts.get(key, {}).get(owner, 0)
+        if asked >= USUAL * max(index.sizes[owner], 1) or key in self.wordings.told(fact):
+            return True
+        return any(stems <= self._stems(name, spoken) for spoken, name in fact.name.items()) if stems else False
+
+    def _stems(self, text: str, language: Language) -> frozenset[str]:
+        """The words of a text without their endings: "Messen" is in the name "Hannover Messe", whatever else that means."""
+        algorithm = self.wordings.reader.packs[language].stemmer
+        return frozenset(stem(word.lower, algorithm) for word in tokens(text))
+
+    @cached_property
+    def _told(self) -> list[Fact]:
+        """The facts that tell something of the subject."""
+        return [fact for fact in self.base.facts.values() if fact.kind not in BESIDE]
+
+    @cached_property
+    def _topics(self) -> list[Topic]:
+        """The topics that have such facts."""
+        used = {fact.topic for fact in self._told}
+        return [topic for topic in self.base.topics if topic.id in used]
+
+    def _by_weight(self, facts: Iterable[Fact]) -> list[Fact]:
+        """Facts in the order in which they are told: those first that bear on most of the others."""
+        some = list(facts)
+        named = [other for fact in some for other in fact.related]
+        return sorted(some, key=lambda fact: (not self._cites_primary(fact), _is_part(fact), -named.count(fact.id)))
+
+    def _together(self, facts: Sequence[Fact], most: int) -> list[Fact]:
+        """So many facts that go with the first one: of its source, and near to those that are taken already."""
+        taken, left = list(facts[:1]), list(facts[1:])
+        while left and len(taken) < most:
+            best = max(left, key=lambda fact: (self._shares_source(fact, taken[0]), _links(fact, taken), -left.index(fact)))
+            left.remove(best)
+            taken.append(best)
+        return taken
+
+    def _cites_primary(self, fact: Fact) -> bool:
+        return self.base.primary.id in _sources(fact)
+
+    @staticmethod
+    def _shares_source(fact: Fact, other: Fact) -> bool:
+        return bool(_sources(fact) & _sources(other))
+
+
+def _is_part(fact: Fact) -> bool:
+    return fact.listing is not None and fact.listing.of != fact.id
+
+
+def _sources(fact: Fact) -> set[str]:
+    return {citation.source.id for citation in (*(o.citation for o in fact.observations), *fact.evidence)}
+
+
+def _links(fact: Fact, others: Collection[Fact]) -> int:
+    return sum((other.id in fact.related) + (fact.id in other.related) for other in others)
