@@ -18,7 +18,6 @@ from bot.understanding.index import keys_of
 from bot.understanding.judging import Judge
 from bot.understanding.packs import LanguagePack
 from bot.understanding.reading import COUNTRY
-from bot.understanding.vocabulary import stem
 from bot.understanding.wordings import USUAL, Wordings
 from facts.model import BESIDE, Base, Fact, FactId, Language, Topic
 
@@ -50,13 +49,15 @@ def heard(text: str, packs: Mapping[Language, LanguagePack]) -> Request | None:
     folded = [word.folded for word in words]
     for pack in packs.values():
         for start in range(len(words)):
-            if end := _longest(folded, start, pack, "everything"):
-                return Request(_between(words, 0, start), _between(words, end, len(words), pack), None, False)
+            if end := _longest(folded, start, pack, "whole"):
+                return Request("", "", None, False)
+            if (end := _longest(folded, start, pack, "everything")) and (behind := _between(words, end, len(words), pack)):
+                return Request("", behind, None, False)
             if counted := _counted(folded, start, pack):
                 most, at = counted
                 at = _longest(folded, at, pack, "which") or at
-                figures, facts = (_longest(folded, at, pack, part) for part in ("figures", "facts"))
-                end = max(figures, facts)
+                figures, facts, matter = (_longest(folded, at, pack, part) for part in ("figures", "facts", "matter"))
+                end = max(figures, facts, matter if most is None else 0)
                 if end and (end == len(words) or _longest(folded, end, pack, "about") or _frame(folded, end, pack)):
                     return Request(_between(words, 0, start), _between(words, end, len(words), pack), most, figures > facts)
     return None
@@ -128,8 +129,7 @@ class Gatherer:
         keys = keys_of(utterance) - {COUNTRY}
         if not keys or any(not term.known or self.judge.matcher.outside(term.key) for term in utterance.terms):
             return None
-        stems = {term.key: self._stems(term.text, language) for term in utterance.terms}
-        found = [fact for fact in self._told if all(self._speaks_of(fact, key, stems.get(key)) for key in keys)]
+        found = [fact for fact in self._told if all(self._speaks_of(fact, key) for key in keys)]
         ranked = [one.owner for _, one in self.judge.judge(utterance).ranked]
         found.sort(key=lambda fact: ranked.index(fact.id) if fact.id in ranked else len(ranked))
         return Theme(tuple(fact.id for fact in found), subject) if found else None
@@ -160,8 +160,8 @@ class Gatherer:
                 return topic.id
         return None
 
-    def _speaks_of(self, fact: Fact, key: str, stems: frozenset[str] | None = None) -> bool:
-        """Whether a fact is told or usually asked for in a term, has its words in its name, or lists the country."""
+    def _speaks_of(self, fact: Fact, key: str) -> bool:
+        """Whether a fact is told or usually asked for in a term, has a word for it in its name, or lists the country."""
         index = self.wordings.index
         owner = index.owners.index(fact.id)
         if fact.listing and any(key == f"@{item.country}" for item in fact.listing.items):
@@ -169,12 +169,12 @@ class Gatherer:
         asked = index.counts.get(key, {}).get(owner, 0)
         if asked >= USUAL * max(index.sizes[owner], 1) or key in self.wordings.told(fact):
             return True
-        return any(stems <= self._stems(name, spoken) for spoken, name in fact.name.items()) if stems else False
+        return any(key in self._words(name, spoken) for spoken, name in fact.name.items())
 
-    def _stems(self, text: str, language: Language) -> frozenset[str]:
-        """The words of a text without their endings: "Messen" is in the name "Hannover Messe", whatever else that means."""
-        algorithm = self.wordings.reader.packs[language].stemmer
-        return frozenset(stem(word.lower, algorithm) for word in tokens(text))
+    def _words(self, name: str, language: Language) -> frozenset[str | None]:
+        """What the words of a name mean one by one: there is a fair in "Hannover Messe", whatever both mean together."""
+        vocabulary = self.wordings.reader.vocabulary
+        return frozenset(vocabulary.key_of(word.lower, [language]) for word in tokens(name))
 
     @cached_property
     def _told(self) -> list[Fact]:

@@ -43,7 +43,10 @@ FOLLOW_UP = (
     *("before", "after", "later", "earlier", "neither", "yes", "first", "second", "third"),
 )
 FILLING = frozenset({"function", "range", "time"})  # roles of words that say nothing by themselves
-GATHERING = (*("everything", "every", "some", "which", "figures", "facts"), *("about", "ends"))  # of asking for several facts
+GATHERING = (
+    *("everything", "whole", "every", "some", "which", "figures", "facts", "matter"),
+    *("about", "ends"),
+)  # of asking for several facts
 WAYS = ("more", "fewer", "than", "beside", "versus", "rise", "fall", "course", "latest")  # in which way something is asked for
 FREQUENT = 4.5  # Zipf frequency from which on everybody writes a word
 
