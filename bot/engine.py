@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from facts.store import ReleaseUnreadable, load
 
 if TYPE_CHECKING:
     from bot.chart import Chart
+    from bot.dossier import Dossier
     from bot.explanation import Explanation
 
 BEGINNING = 2  # words of a text that may be the beginning of anything
@@ -222,6 +224,27 @@ class Engine:
         if decision.kind is not Kind.ANSWER or fact is None:
             return answer, None
         return answer, self.chart(fact, language) or self.chart(fact, language, card=True)
+
+    def dossier(self, question: Question, made: date) -> Dossier | Answer:
+        """The facts of a theme, to be printed.
+
+        Args:
+            question: A topic's id or name, a fact's id, or words; empty: all that the base has.
+            made: The day on which it is made.
+
+        Returns:
+            The dossier, or a refusal or a question back where nothing is known by that.
+        """
+        from bot.answering.dossiers import dossier  # no plain question needs it
+
+        theme, language = self.decider.theme(question), self.spoken(self.decider.language_of(question))
+        if theme is None:
+            return self.composer.compose(self.decider.wanted(question), language).after(question.conversation)
+
+        def quoted(fact: FactId) -> Answer:
+            return self.quote(Question(text=fact, language=language))
+
+        return dossier(theme.facts, theme.subject, quoted, self.base, language, made)
 
     def complete(self, question: Question, most: int) -> tuple[Answer, ...]:
         """Whole answers that somebody may want who is still typing.

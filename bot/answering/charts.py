@@ -85,7 +85,7 @@ def card(fact: Fact, base: Base, language: Language) -> Chart | None:
     said = say(fact.text[language], fact, base, language)
     used = [observation for _, observation in said.observations]
     own = [one for owner, one in said.observations if owner == fact.id and not isinstance(one.value, Moment)]
-    rows = [_row(fact, one, language) for one in own if len(own) == 1]
+    rows = [row_of(fact, one, language) for one in own if len(own) == 1]
     citations = [*([fact.quote.citation] if fact.quote else []), *(one.citation for one in used), *fact.evidence]
     notes = tuple(say(note, fact, base, language).text for note in fact.notes.get(language, ()) if fact.listing)
     return _described(
@@ -108,16 +108,7 @@ def card(fact: Fact, base: Base, language: Language) -> Chart | None:
 
 def _map(fact: Fact, base: Base, language: Language) -> Chart:
     assert fact.listing
-    groups = fact.listing.groups
-    rows = [
-        Row(
-            fact=fact.id,
-            label=item.label[language],
-            country=item.country,
-            group=groups[item.group][language] if item.group and len(groups) > 1 else "",
-        )
-        for item in fact.listing.items
-    ]
+    rows = entries(fact, language)
     said = say(fact.text[language], fact, base, language).text
     citations = [*([fact.quote.citation] if fact.quote else []), *fact.evidence]
     return _described(
@@ -143,7 +134,7 @@ def _figures(kind: ChartKind, fact: Fact, facts: Sequence[Fact], base: Base, lan
     else:
         pairs = sorted(pairs, key=lambda pair: _in_time(pair[1]))
         title = fact.name[language]
-    rows, whole = [_row(one, observation, language) for one, observation in pairs], ""
+    rows, whole = [row_of(one, observation, language) for one, observation in pairs], ""
     if kind is ChartKind.COMPOSITION:
         whole = text("chart.shares", language, population=rows[0].label)
         rows = [row._replace(label=base.facts[row.fact].name[language]) for row in rows]
@@ -263,7 +254,24 @@ def spoken_of(one: Observation) -> Interval:
     return found._replace(high=top, high_open=False) if top and found.high and found.high > top else found
 
 
-def _row(fact: Fact, one: Observation, language: Language) -> Row:
+def entries(fact: Fact, language: Language) -> list[Row]:
+    """The entries of a fact's list; none: it has no list."""
+    if fact.listing is None:
+        return []
+    groups = fact.listing.groups
+    return [
+        Row(
+            fact=fact.id,
+            label=item.label[language],
+            country=item.country,
+            group=groups[item.group][language] if item.group and len(groups) > 1 else "",
+        )
+        for item in fact.listing.items
+    ]
+
+
+def row_of(fact: Fact, one: Observation, language: Language) -> Row:
+    """A figure of a fact, worded, with its bounds."""
     since, until = days_of(one)
     source, note = one.citation.source, one.citation.source.note.get(language)
     return Row(

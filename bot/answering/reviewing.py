@@ -5,7 +5,6 @@ Nobody is accused: a difference is stated as what stands here and what stands th
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,6 +12,7 @@ from typing import Any
 
 from bot.answering.citing import cite
 from bot.answering.figures import FIGURES, figure, listing, value
+from bot.answering.markup import address, plain
 from bot.answering.quoting import based_on, quoted
 from bot.answering.statements import country, say
 from bot.catalogs import message, plural, text
@@ -54,7 +54,6 @@ DOUBTS = {
     Doubt.FURTHER: message("verdict.unsupported"),
     Doubt.OTHERWISE: message("verdict.false"),
 }
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|])")
 
 
 def reviewed(checked: Checked, base: Base, language: Language) -> Reviewed:
@@ -164,7 +163,7 @@ def report(found: Sequence[Reviewed], release: str, language: Language) -> str:
     lines += ["", text("chart.release", language, release=release)]
     for one in found:
         if one.finding is not Finding.NOT_JUDGED:
-            lines += ["", f"## {text(LABELS[one.finding], language)}", "", f"> {_plain(one.sentence)}"]
+            lines += ["", f"## {text(LABELS[one.finding], language)}", "", f"> {plain(one.sentence)}"]
             lines += _said_of(one, language)
     return "\n".join(lines)
 
@@ -173,17 +172,8 @@ def _said_of(one: Reviewed, language: Language) -> list[str]:
     found = [one.difference] if one.difference else []
     found += [text("review.source-says", language, words=words) for words in one.source_says]
     found += [text("review.suggestion", language, sentence=one.suggestion)] if one.suggestion else []
-    sources = [f"- [{_plain(text('source.label', language, source=cited.text))}]({_address(cited.url)})" for cited in one.cited]
-    return ["", *(f"- {_plain(line)}" for line in found), *sources] if found or sources else []
-
-
-def _plain(words: str) -> str:
-    """Words that mean nothing to Markdown."""
-    return _MARKUP.sub(r"\\\1", " ".join(words.split()))
-
-
-def _address(url: str) -> str:
-    return url.replace("(", "%28").replace(")", "%29")
+    sources = [f"- [{plain(text('source.label', language, source=cited.text))}]({address(cited.url)})" for cited in one.cited]
+    return ["", *(f"- {plain(line)}" for line in found), *sources] if found or sources else []
 
 
 def recorded(one: Reviewed) -> dict[str, Any]:

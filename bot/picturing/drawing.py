@@ -17,11 +17,11 @@ from typing import Any, assert_never
 import altair as alt
 import vl_convert
 
+from bot.answering.tables import table
 from bot.chart import Chart, ChartKind
 from bot.picturing import bars, cards, histories, maps
 from bot.picturing.formats import Format
 from bot.picturing.lettering import PACKAGED
-from bot.picturing.tables import table
 from bot.picturing.themes import PALETTES, Theme
 
 SIGNATURE = 8  # bytes that every PNG begins with

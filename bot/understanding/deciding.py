@@ -36,7 +36,7 @@ from bot.understanding.matching import BARRED_KINDS, STRAY
 from bot.understanding.picking import NO_LIST, Picker
 from bot.understanding.recalling import Recaller
 from bot.understanding.ways import COMPARING, LATEST, TREND
-from facts.model import Base, FactId, FactKind, Language
+from facts.model import BESIDE, Base, FactId, FactKind, Language
 
 MAX_LETTERS = 4096  # of a message that is looked at: no chat sends more
 LISTED = 0.45  # probability from which on a country that was named is looked up in the list: whether it is there is never wrong
@@ -118,12 +118,28 @@ class Decider:
         )
 
     def theme(self, question: Question) -> Theme | None:
-        """What belongs to a subject that is named, by a topic's id or in words; None: nothing is known by that."""
-        memory = self._recaller.known(question.conversation)
-        language = question.language or memory.language or question.hint or self.base.languages[0]
-        if request := heard(question.text, self.fitted.reader.packs):
-            return self._gatherer.gather(request, memory, language)
-        return self._gatherer.theme(question.text, language)
+        """What belongs to a subject: a topic or fact by its id, or words; nothing named: all that the base has.
+
+        Returns:
+            None: nothing is known by that.
+        """
+        text, memory = question.text.strip(), self._recaller.known(question.conversation)
+        if not text:
+            return self._gatherer.all()
+        language = self.language_of(question)
+        request = heard(text, self.fitted.reader.packs)
+        found = self._gatherer.gather(request, memory, language) if request else self._gatherer.theme(text, language)
+        if found is None and (decision := self.wanted(question)).kind is Kind.ANSWER:
+            told = [pick.fact for pick in decision.picks if self.base.facts[pick.fact].kind not in BESIDE]
+            return Theme(tuple(dict.fromkeys(told)), text) if told else None
+        return found
+
+    def language_of(self, question: Question) -> Language:
+        """The language that something named by a question is to be told in."""
+        if question.language:
+            return question.language
+        prior = question.conversation.language or question.hint or self.base.languages[0]
+        return self.fitted.reader.read(question.text, prior).language if question.text.strip() else prior
 
     def _gone_on(self, text: str, utterance: Utterance, memory: Conversation) -> Decision | None:
         """What a message asks of the answer before, or says instead of the question before; None: neither."""

@@ -40,7 +40,7 @@ class Theme(NamedTuple):
     """Facts that belong together, the most telling first."""
 
     facts: tuple[FactId, ...]
-    subject: str  # id of the topic whose facts they are, or the words that they were found by
+    subject: str  # id of the topic whose facts they are, or the words that they were found by; "": all there is
 
 
 def heard(text: str, packs: Mapping[Language, LanguagePack]) -> Request | None:
@@ -122,9 +122,11 @@ class Gatherer:
         return theme._replace(facts=tuple(fact.id for fact in facts))
 
     def theme(self, subject: str, language: Language) -> Theme | None:
-        """What belongs to a subject: a topic by its id or name, or what speaks of all its words; None: there is no such thing."""
+        """What belongs to a subject: a topic by its id or name, a fact by its id, or what speaks of all its words; else None."""
         if topic := self._topic(subject, language):
             return self.of_topic(topic)
+        if (fact := self.base.facts.get(FactId(subject.strip()))) and fact in self._told:
+            return Theme((fact.id,), fact.id)
         utterance = self.wordings.reader.read(subject, language)
         keys = keys_of(utterance) - {COUNTRY}
         if not keys or any(not term.known or self.judge.matcher.outside(term.key) for term in utterance.terms):
@@ -133,6 +135,10 @@ class Gatherer:
         ranked = [one.owner for _, one in self.judge.judge(utterance).ranked]
         found.sort(key=lambda fact: ranked.index(fact.id) if fact.id in ranked else len(ranked))
         return Theme(tuple(fact.id for fact in found), subject) if found else None
+
+    def all(self) -> Theme:
+        """All facts that tell something, topic by topic."""
+        return Theme(tuple(fact for topic in self._topics for fact in self.of_topic(topic.id).facts), "")
 
     def of_topic(self, topic: str) -> Theme:
         """The facts of a topic."""

@@ -1,13 +1,15 @@
-"""What a picture shows as a table: comma-separated, a line for each figure or entry."""
+"""Figures and entries of lists as a table: what a picture shows, or a dossier has, comma-separated."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from io import StringIO
 
 from bot.answering.citing import dated, link
 from bot.chart import Chart, Row
+from facts.model import Citation, Language
 
 COLUMNS = (
     "fact", "label", "group", "country", "figure", "qualifier", "value", "unit", "average", "low", "low_open", "high",
@@ -17,13 +19,32 @@ COLUMNS = (
 
 def table(chart: Chart) -> str:
     """The rows of a chart; a card has those of its figures, or one with its sentence."""
-    written = StringIO()
-    writer = csv.DictWriter(written, COLUMNS, lineterminator="\n")
-    writer.writeheader()
     rows = chart.rows or (Row(fact=chart.facts[0], label=chart.sentence),)
-    for row in rows:
-        writer.writerow({**_entry(row), **_figure(chart, row), **_source(chart, row), "release": chart.release})
+    whole = chart.sources[0].citation if chart.sources else None
+    return separated(COLUMNS, (record(row, whole, chart.language, chart.release) for row in rows))
+
+
+def separated(columns: Sequence[str], records: Iterable[Mapping[str, str]]) -> str:
+    """Records as lines with commas between their values, below a line that names the columns."""
+    written = StringIO()
+    writer = csv.DictWriter(written, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
     return written.getvalue()
+
+
+def record(row: Row, whole: Citation | None, language: Language, release: str) -> dict[str, str]:
+    """A row by column, without those that say nothing of it.
+
+    Args:
+        row: A figure, or an entry of a list.
+        whole: What an entry rests on; None: nothing is known of it.
+        language: Of the words.
+        release: Of the base.
+    """
+    citation = row.observation.citation if row.observation else whole
+    source = _source(citation, language) if citation else {}
+    return {**_entry(row), **_figure(row, language), **source, "release": release}
 
 
 def _entry(row: Row) -> dict[str, str]:
@@ -32,7 +53,7 @@ def _entry(row: Row) -> dict[str, str]:
     return {"fact": row.fact, "label": label, "group": row.group, "country": row.country or "", "figure": row.figure}
 
 
-def _figure(chart: Chart, row: Row) -> dict[str, str]:
+def _figure(row: Row, language: Language) -> dict[str, str]:
     one = row.observation
     if one is None:
         return {}
@@ -41,8 +62,8 @@ def _figure(chart: Chart, row: Row) -> dict[str, str]:
         "value": str(one.value),
         "unit": one.indicator.unit.value,
         "average": _truth(one.average),
-        "population": one.population[chart.language],
-        "period": one.period.get(chart.language, ""),
+        "population": one.population[language],
+        "period": one.period.get(language, ""),
         "date": str(one.as_of or ""),
     }
     if row.span:
@@ -52,12 +73,9 @@ def _figure(chart: Chart, row: Row) -> dict[str, str]:
     return found
 
 
-def _source(chart: Chart, row: Row) -> dict[str, str]:
-    citation = row.observation.citation if row.observation else chart.sources[0].citation if chart.sources else None
-    if citation is None:
-        return {}
+def _source(citation: Citation, language: Language) -> dict[str, str]:
     source = citation.source
-    return {"source": f"{source.publisher}: {source.title}", "source_date": dated(source, chart.language), "url": link(citation)}
+    return {"source": f"{source.publisher}: {source.title}", "source_date": dated(source, language), "url": link(citation)}
 
 
 def _number(exact: Fraction) -> str:

@@ -1,0 +1,1 @@
+"""Prints what `dossier` describes: a page, Markdown, a table, JSON, a database. Offline; pictures are handed in."""
