@@ -34,9 +34,8 @@ def dossier(facts: Sequence[FactId], subject: str, quoted: Quoted, base: Base, l
     """
     answers = {fact: quoted(fact) for fact in facts}
     cited = [block.citation.source for answer in answers.values() for block in answer.blocks if isinstance(block, Cited)]
-    named = {topic.id: topic.name[language] for topic in base.topics} | {
-        fact.id: fact.name[language] for fact in base.facts.values()
-    }
+    topics = {topic.id: topic.name[language] for topic in base.topics}
+    named = {fact.id: fact.name[language] for fact in base.facts.values()} | topics
     about = named.get(subject, subject)
     seen: set[object] = set()
     chapters = []

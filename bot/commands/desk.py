@@ -164,6 +164,8 @@ def dossier(
     if output is None:
         sys.stdout.buffer.write(printed(made, Format.MARKDOWN, _svg()))
         return
+    if not format:
+        _make(output)
     for one in [format] if format else Format:
         file = output if format else output / f"{made.name}.{one}"
         _print(made, one, file)
@@ -189,10 +191,11 @@ def _print(made: Dossier, format: Format, file: Path) -> None:
     def named(chart: Chart) -> str:
         return f"{pictures.name}/{chart.facts[0]}.svg"
 
-    if format is Format.MARKDOWN:
-        for entry in made.entries:
-            if entry.chart:
-                _write(file.parent / named(entry.chart), draw(entry.chart))
+    charts = [entry.chart for entry in made.entries if entry.chart and format is Format.MARKDOWN]
+    if charts:
+        _make(pictures)
+    for chart in charts:
+        _write(file.parent / named(chart), draw(chart))
     _write(file, printed(made, format, draw, named))
 
 
@@ -237,9 +240,15 @@ def _read(file: Path) -> str:
         asking.fail(text("usage.no-text", asking.interface(), path=file), USAGE)
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        asking.fail(text("usage.cannot-write", asking.interface(), path=folder, why=error.strerror), BROKEN)
+
+
 def _write(file: Path, content: bytes) -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     except OSError as error:
         asking.fail(text("usage.cannot-write", asking.interface(), path=file, why=error.strerror), BROKEN)

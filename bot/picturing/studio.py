@@ -1,4 +1,4 @@
-"""Draws pictures for those who must not wait: in a process of its own.
+"""Draws pictures, and prints dossiers, for those who must not wait: in a process of its own.
 
 The renderer keeps Python's lock while it draws (measured: up to 0.8 s), so a thread would hold up everybody else.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -16,14 +17,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.chart import Chart
+from bot.dossier import Dossier
 from bot.picturing.formats import Format
 from bot.picturing.themes import Theme
+from bot.printing import formats
 
 if TYPE_CHECKING:
     from bot.picturing.gallery import Gallery
 
 NICENESS = 5  # people who ask come first
 MOST_SECONDS = 60.0  # that a picture may take: the slowest takes one, and one more where the process has to start
+SECONDS_EACH = 1.0  # that each fact of a dossier may take beyond that
 TASKS = 200  # pictures drawn by one process, which grows with each of them
 
 
@@ -49,12 +53,28 @@ class Studio:
         Raises:
             NotDrawn: The process died twice, or took too long.
         """
+        return await self._made(MOST_SECONDS, _draw, self._folder, chart, format, theme)
+
+    async def dossier(self, dossier: Dossier, format: formats.Format) -> bytes:
+        """A dossier in a format, with its pictures where it has any.
+
+        Raises:
+            NotDrawn: The process died twice, or took too long.
+        """
+        most = MOST_SECONDS + SECONDS_EACH * len(dossier.entries)
+        return await self._made(most, _print, self._folder, dossier, format)
+
+    async def _made(self, seconds: float, make: Callable[..., bytes], *of: object) -> bytes:
+        """What the process makes of something.
+
+        Raises:
+            NotDrawn: It died twice, or took too long.
+        """
         for _ in range(2):  # whoever killed it, a new one may live
             pool = self._started()
             try:
-                async with asyncio.timeout(MOST_SECONDS):
-                    drawing = asyncio.get_running_loop().run_in_executor(pool, _draw, self._folder, chart, format, theme)
-                    return await drawing
+                async with asyncio.timeout(seconds):
+                    return await asyncio.get_running_loop().run_in_executor(pool, make, *of)
             except BrokenProcessPool:
                 self._drop()
             except TimeoutError:
@@ -95,3 +115,9 @@ def _gallery(folder: Path) -> Gallery:
 
 def _draw(folder: Path, chart: Chart, format: Format, theme: Theme) -> bytes:
     return _gallery(folder).picture(chart, format, theme)
+
+
+def _print(folder: Path, dossier: Dossier, format: formats.Format) -> bytes:
+    from bot.printing.press import printed
+
+    return printed(dossier, format, lambda chart: _gallery(folder).picture(chart, Format.SVG))

@@ -135,11 +135,10 @@ class Decider:
         return found
 
     def language_of(self, question: Question) -> Language:
-        """The language that something named by a question is to be told in."""
-        if question.language:
-            return question.language
-        prior = question.conversation.language or question.hint or self.base.languages[0]
-        return self.fitted.reader.read(question.text, prior).language if question.text.strip() else prior
+        """The language that something named by a question is to be told in; an id is in none."""
+        prior, text = question.conversation.language or question.hint or self.base.languages[0], question.text.strip()
+        ids = {"", *self.base.facts, *(topic.id for topic in self.base.topics)}
+        return question.language or (prior if text in ids else self.fitted.reader.read(text, prior).language)
 
     def _gone_on(self, text: str, utterance: Utterance, memory: Conversation) -> Decision | None:
         """What a message asks of the answer before, or says instead of the question before; None: neither."""

@@ -20,7 +20,8 @@ from bot.catalogs import message, own_name, text
 from bot.channels.telegram.rendering import deep_link, fits_a_button
 from bot.model import SOURCE, Answer, Choice, Cited, Conversation, Kind, Quotation, Reference, Statement
 from bot.permalinks import permalink
-from facts.model import Base, Fact, FactId, FactKind, Language
+from bot.printing.formats import Format
+from facts.model import BESIDE, Base, Fact, FactId, FactKind, Language
 
 MAX_DATA = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 MAX_LABEL = 60  # letters: a phone shows about forty
@@ -39,6 +40,7 @@ class Action(StrEnum):
     CITE = "c"  # give its sources in a style
     CHART = "g"  # give a picture of it
     SVG = "v"  # give that picture as a file
+    DOSSIER = "d"  # give the facts of a theme as a file
     TOPICS = "o"  # list the topics
     TOPIC = "t"  # list the facts of a topic
     LANGUAGE = "l"  # answer in a language, or in that of each question
@@ -57,13 +59,20 @@ Keyboard = InlineKeyboardMarkup | None  # None: no buttons
 Button = InlineKeyboardButton
 Row = list[Button]
 
-STYLED = ":"  # behind a style, before what was told
+STYLED = ":"  # behind a style or a format, before what it is given of
 LABELS = {  # of buttons for what was told
     Action.SOURCE: message("telegram.button.source"),
     Action.QUOTE: message("telegram.button.quote"),
     Action.CITE: message("telegram.button.cite"),
     Action.CHART: message("telegram.button.chart"),
     Action.SVG: message("telegram.button.svg"),
+}
+FORMATS = {
+    Format.HTML: message("telegram.format.html"),
+    Format.MARKDOWN: message("telegram.format.md"),
+    Format.CSV: message("telegram.format.csv"),
+    Format.JSON: message("telegram.format.json"),
+    Format.SQLITE: message("telegram.format.sqlite"),
 }
 STYLES = {
     Style.TEXT: message("telegram.style.text"),
@@ -140,7 +149,10 @@ def _of_answer(answer: Answer, base: Base, username: str) -> list[Row]:
     to_print = any(isinstance(block, Quotation) and block.copy for block in answer.blocks)
     row = [] if SOURCE in answer.facts or styled else [_for(Action.SOURCE, spoken_of, base, language)]
     row += [] if to_print or styled else [_for(Action.QUOTE, spoken_of, base, language)]
-    row += [_for(Action.CHART, spoken_of, base, language)] if not styled and has_chart(spoken_of.facts[0], base) else []
+    if answer.gathering:
+        row += _dossier(message("telegram.button.dossier"), Format.HTML, answer.gathering.subject, base, language)
+    elif not styled and has_chart(spoken_of.facts[0], base):
+        row.append(_for(Action.CHART, spoken_of, base, language))
     row += [] if not (to_print or SOURCE in answer.facts) or styled else [_for(Action.CITE, spoken_of, base, language)]
     if link := permalink(answer):
         copied = CopyTextButton(deep_link(link, username))
@@ -155,6 +167,38 @@ def under_picture(answer: Answer, base: Base, username: str) -> Keyboard:
         for row in _of_answer(answer, base, username)
     ]
     return InlineKeyboardMarkup([*rows, [_for(Action.SVG, _spoken_of(answer), base, answer.language)]])
+
+
+def dossiers(base: Base, language: Language) -> Keyboard:
+    """A button for the facts of each topic as a page, and one for all of them."""
+    told = {fact.topic for fact in base.facts.values() if fact.kind not in BESIDE}
+    topics = [(topic.name[language], topic.id) for topic in base.topics if topic.id in told]
+    everything = (text("telegram.button.everything", language), "")
+    wished = [(name, _of_dossier(Format.HTML, subject, base, language)) for name, subject in [*topics, everything]]
+    return keyboard([(name, press) for name, press in wished if press])
+
+
+def under_dossier(subject: str, format: Format, base: Base, language: Language) -> Keyboard:
+    """The same facts in the other formats; none, where what they are about has no room in a button."""
+    others = [one for one in Format if one is not format]
+    row = [button for one in others for button in _dossier(FORMATS[one], one, subject, base, language)]
+    return InlineKeyboardMarkup([row]) if row else None
+
+
+def wished_dossier(press: Press) -> tuple[Format, str] | None:
+    """The format and the subject that a button for the facts of a theme asks for; None: it is not ours, or too old."""
+    format, found, subject = press.target.partition(STYLED)
+    return (Format(format), subject) if found and format in set(Format) else None
+
+
+def _dossier(label: str, format: Format, subject: str, base: Base, language: Language) -> Row:
+    press = _of_dossier(format, subject, base, language)
+    return [_button(text(label, language), press)] if press else []
+
+
+def _of_dossier(format: Format, subject: str, base: Base, language: Language) -> Press | None:
+    press = Press(Action.DOSSIER, stamp(base), language, f"{format}{STYLED}{subject}")
+    return press if len(press.target.encode()) <= _room(press) else None
 
 
 def _spoken_of(answer: Answer) -> Conversation:
@@ -224,7 +268,9 @@ def facts_of(topic: str, base: Base, language: Language) -> Keyboard:
     facts = [fact for fact in _askable(base) if fact.topic == topic]
     rows = [(fact.name[language], Press(Action.FACT, stamp(base), language, fact.id)) for fact in facts]
     back = (text("telegram.button.topics", language), Press(Action.TOPICS, stamp(base), language, ""))
-    return keyboard([*rows[: MAX_ROWS - 1], back])
+    printed = _of_dossier(Format.HTML, topic, base, language)
+    more = [(text("telegram.button.dossier", language), printed)] if printed and any(f.kind not in BESIDE for f in facts) else []
+    return keyboard([*rows[: MAX_ROWS - 2], *more, back])
 
 
 def _askable(base: Base) -> list[Fact]:

@@ -13,6 +13,8 @@ from telegram.ext import Application
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from bot.channels.telegram import menu
+from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.giving import Giver
 from bot.channels.telegram.handlers import Handlers
 from bot.channels.telegram.lanes import AT_ONCE, Lanes
 from bot.channels.telegram.polling import Poller
@@ -72,9 +74,10 @@ class Telegram:
         self._bot = self._application.bot
         self._lanes: Lanes[Update] = Lanes(self._work)
         self._state, self._live, self._admins = state, live, admins
-        self._handlers = Handlers(live, state, Outbox(self._bot, self._lanes.pause), keys, admins, reloader, find, studio)
+        self._giver = Giver(live, state, Outbox(self._bot, self._lanes.pause), keys)
+        handlers = Handlers(self._giver, Desk(self._giver, studio), admins, reloader, find)
         self._poller = Poller(self._bot, state, self._lanes)
-        register(self._application, self._handlers)
+        register(self._application, handlers)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Answer until told to stop.
@@ -132,7 +135,7 @@ class Telegram:
             await self._application.process_update(update)  # which gives every error to Handlers.failed
         except Exception:  # but for what happens on the way to a handler; the lane must go on
             log.exception("failed", update=number)
-        await self._state.finish(self._handlers.finished.pop(number, Handled(update=number)))
+        await self._state.finish(self._giver.finished.pop(number, Handled(update=number)))
         self._lanes.done(number)
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "cite": message("telegram.command.cite"),
     "chart": message("telegram.command.chart"),
     "verify": message("telegram.command.verify"),
+    "dossier": message("telegram.command.dossier"),
     "lang": message("telegram.command.lang"),
     "help": message("telegram.command.help"),
 }

@@ -16,18 +16,20 @@ SERVICE = filters.StatusUpdate.ALL  # what Telegram itself puts into a chat: som
 
 def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: Handlers) -> None:
     """Tell an application what the bot hears."""
+    desk = handlers.desk
     commands = {
         "start": handlers.start,
         "help": handlers.help,
         "topics": handlers.topics,
         "source": handlers.source,
-        "quote": handlers.quote,
-        "zitat": handlers.quote,
-        "cite": handlers.cite,
-        "verify": handlers.verify,
-        "pruefen": handlers.verify,
-        "chart": handlers.chart,
-        "grafik": handlers.chart,
+        "quote": desk.quote,
+        "zitat": desk.quote,
+        "cite": desk.cite,
+        "verify": desk.verify,
+        "pruefen": desk.verify,
+        "chart": desk.chart,
+        "grafik": desk.chart,
+        "dossier": desk.dossier,
         "lang": handlers.language,
         ASK: handlers.ask,
         "reload": handlers.reload,

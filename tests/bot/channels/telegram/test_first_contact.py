@@ -207,6 +207,6 @@ async def test_the_menu_is_set_up_in_both_languages(api: BotApi, anna: Person) -
         commands[""]
         == commands["de"]
         == commands["en"]
-        == ["ask", "topics", "source", "quote", "cite", "chart", "verify", "lang", "help"]
+        == ["ask", "topics", "source", "quote", "cite", "chart", "verify", "dossier", "lang", "help"]
     )
     assert not api.lints
