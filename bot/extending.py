@@ -39,6 +39,7 @@ PARTS = {  # of a language pack, and what each of them is for
     "kinds": "What kind of answer is wanted, and how it is asked for. No phrase occurs under two kinds.",
     "negation": "Negation.",
     "clause_words": "Words that begin what somebody says (that), with all before them only telling who says it.",
+    "attributions": "What a clause of a text has that only tells who says it.",
     "denials": "What denies all of the sentence that it belongs to: it is not true that.",
     "un_prefixes": "Beginnings that turn a word into its contrary.",
     "verbs": "Verbs by which a sentence says something: is, has, gets.",

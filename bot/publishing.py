@@ -39,7 +39,8 @@ from facts.walking import templates
 
 PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of them is
     "stemmer": str,
-    **dict.fromkeys(("linking_elements", "derivations", "particles", "function_words", "frames", "negation", "denials"), list),
+    **dict.fromkeys(("linking_elements", "derivations", "particles", "function_words", "frames", "negation"), list),
+    **dict.fromkeys(("attributions", "denials"), list),
     **dict.fromkeys(("un_prefixes", "claim_markers", "now_words", "only_words", "all_words", "except_words"), list),
     **dict.fromkeys(("rank_words", "top_words", "least_words", "majority", "minority", "percent_words", "conjunctions"), list),
     **dict.fromkeys(("couplings", "together_words", "question_starts", "clause_words", "verbs", "confusables"), list),

@@ -16,10 +16,12 @@ from bot.model import Checked, Conversation, Decision, Doubt, Finding, Kind, Pic
 from bot.understanding.deciding import Decider
 from bot.understanding.folding import phrase
 from bot.understanding.packs import LanguagePack
+from bot.understanding.ways import RISE_OR_FALL
 from facts.model import Base, CountryCode, Fact, Language
 
 ORDINAL = re.compile(r"(\w+) \d{1,2}\.$")  # "in der 2." may be one, "mehr als 20." is a number at the end of a sentence
-FEW = 2  # countries that a ranking would name
+FEW = 2  # countries that a ranking would name; terms of a sentence that says next to nothing
+FOREMOST = 0.9  # of the share of the most usual term of a fact: what it is asked for with, whatever else
 # Languages that write an ordinal as a number with a dot.
 ORDINALS_HAVE_DOTS = frozenset(
     ["cs", "da", "de", "et", "fi", "hr", "hu", "is", "lb", "lv", "nb", "nn", "no", "pl", "sk", "sl", "sr", "tr"]
@@ -32,6 +34,9 @@ VERDICTS = {
     Verdict.NO: Finding.FALSE,
     Verdict.UNSUPPORTED: Finding.UNSUPPORTED,
 }
+CLAUSES = re.compile(r"(\s*[,;]\s+|\s+[–—]\s+|(?<=[”“\"»«])\s+)")  # what stands between two of them
+MOST_ATTRIBUTED = 10  # words of a clause that only tells who says something
+MOST_IN_PHRASE = 3  # words of a phrase by which it does
 ORDERING = frozenset({"rank", "more", "top", "least"})  # marks of a sentence that puts one before others
 
 
@@ -98,7 +103,28 @@ class Checker:
         lead, _, rest = sentence.partition(": ")
         figures = [any(sign.isdigit() for sign in part) for part in (lead, rest)]
         said = rest if figures == [False, True] and self._says_something(lead, language) else sentence
-        return self._decider.decide(Question(text=said, conversation=memory, hint=language, language=language))
+        return self._decider.decide(
+            Question(text=self._without_attributions(said, language), conversation=memory, hint=language, language=language)
+        )
+
+    def _without_attributions(self, sentence: str, language: Language) -> str:
+        """A sentence without the clauses that only tell who says it: ", she said,", ", wie das VDI mitteilt"."""
+        clauses = CLAUSES.split(sentence)
+        kept = [clause for clause in clauses[::2] if not self._attributes(clause, language)]
+        return ", ".join(kept) if 0 < len(kept) < len(clauses[::2]) else sentence
+
+    def _attributes(self, clause: str, language: Language) -> bool:
+        """Whether a clause only tells who says something: a short one with a phrase for that at either end, or beside nothing."""
+        reader, words = self._decider.fitted.reader, phrase(clause)
+        pack = reader.packs.get(language)
+        if pack is None or len(words) > MOST_ATTRIBUTED or any(word[:1].isdecimal() for word in words):
+            return False
+        spans = [(i, i + size) for size in range(MOST_IN_PHRASE, 0, -1) for i in range(len(words) - size + 1)]
+        found = next(((start, end) for start, end in spans if " ".join(words[start:end]) in pack.attributions), None)
+        if found is None or found[0] == 0 or found[1] == len(words):  # "said the minister", "wie das Portal berichtet"
+            return found is not None
+        beside = reader.read(" ".join([*words[: found[0]], *words[found[1] :]]), language)
+        return not beside.countries and not any(term.key.startswith("=") for term in beside.terms)
 
     def _says_something(self, words: str, language: Language) -> bool:
         """Whether words are a sentence; "Small companies: over 50 %" begins with what is spoken of."""
@@ -123,6 +149,8 @@ class Checker:
         pick = next((pick for pick in decision.picks if not pick.about), None)
         if decision.kind is Kind.ANSWER and pick and pick.verdict in VERDICTS:
             return self._strictly(judged, pick, self._base.facts[pick.fact])
+        if decision.kind is Kind.ANSWER and pick and RISE_OR_FALL & utterance.marks:  # no source says how the figure went
+            return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.FURTHER, pick=pick)
         if decision.kind is Kind.REFUSAL and self._is_of_the_subject(decision):
             return judged._replace(finding=Finding.NOT_IN_BASE)
         return judged
@@ -168,11 +196,22 @@ class Checker:
             return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.RANK)
         if finding is Finding.UNSUPPORTED:
             return judged._replace(doubt=Doubt.FIGURE if utterance.numbers else Doubt.FURTHER)
+        if self._names_nothing(utterance, fact):
+            return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.FURTHER)
         if "all" in utterance.marks and not self._speaks_of_all(fact, utterance.language):
             return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.ALL)
         if utterance.years and not set(utterance.years) <= _years(fact):
             return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.YEAR)
         return judged
+
+    def _names_nothing(self, utterance: Utterance, fact: Fact) -> bool:
+        """Whether a few words without a figure do not have what a fact is asked for with most: "the trend is upward", of what?"""
+        if utterance.numbers or utterance.countries or utterance.years or len(utterance.terms) > FEW:
+            return False
+        index = self._decider.fitted.index
+        expected = dict(index.expected[index.owners.index(fact.id)])
+        foremost = {key for key, share in expected.items() if share >= FOREMOST * max(expected.values())}
+        return bool(foremost) and foremost.isdisjoint(term.key for term in utterance.terms)
 
     def _is_doubtful(self, utterance: Utterance, fact: Fact) -> bool:
         """Whether a figure that the fact does not have may belong to something else that the sentence says besides."""
@@ -191,10 +230,10 @@ class Checker:
         return "all" in self._decider.fitted.reader.read(said, language).marks
 
     def _is_of_the_subject(self, decision: Decision) -> bool:
-        """Whether something is said that could be looked up: a figure, a country, or a concept that is put in order."""
+        """Whether something is said that could be looked up: a figure, a country, a concept that is put in order, or a trend."""
         utterance = decision.utterance
         concepts = {term.key for term in utterance.terms if term.key.startswith("=")}
-        ordered = bool(concepts) and bool(utterance.years or ORDERING & utterance.marks)
+        ordered = bool(concepts) and bool(utterance.years or (ORDERING | RISE_OR_FALL) & utterance.marks)
         return bool(utterance.numbers or utterance.countries) or ordered
 
 

@@ -15,6 +15,7 @@ from facts.model import Fact, FactKind, Moment, Observation, Unit
 
 MIN_STATEMENT = 4  # words from which on a text without a question says something
 LONGEST_LIST = 300  # entries; a number above says something else of a list than how many it has
+UPWARD, DOWNWARD = frozenset({"more", "rise"}), frozenset({"fewer", "fall"})  # marks of what grows, of what shrinks
 SHARES = frozenset({Unit.PERCENT, Unit.FRACTION})
 
 
@@ -77,7 +78,9 @@ def _goes_further(ruling: Ruling, fact: Fact, marks: frozenset[str], bearing: Be
     if not bearing.covered or (numbers and _speaks_of_others(fact, bearing.asserted)):
         return True
     further = {"only"} if numbers else {"only", "all"}
-    return bool(marks & further - bearing.said) or not (numbers or bearing.known)
+    turned = any(marks & way and not bearing.said & way for way in (UPWARD, DOWNWARD))  # "more and more of them exhibit"
+    turned = turned and not any(group in fact.asserts for group, _ in bearing.asserted)  # which way, the fact says itself
+    return bool(marks & further - bearing.said) or not (numbers or (bearing.known and not turned))
 
 
 def _rule_moments(observations: Sequence[Observation], utterance: Utterance, said: frozenset[str]) -> Ruling:

@@ -38,8 +38,13 @@ class Recaller:
         return Pick(fact=asked, about=told), *told[:1]
 
     def year(self, memory: Conversation) -> int | None:
-        """The year of the figure that was picked out; None: none was, or several."""
-        told = [o for fact in memory.facts for o in self.base.facts[fact].observations if o.key in memory.picked(fact)]
+        """The year of the figures that were told; None: they are of none, or of several."""
+        told = [
+            o
+            for fact in memory.facts
+            for o in self.base.facts[fact].observations
+            if o.key in memory.picked(fact) or not memory.picked(fact)
+        ]
         years = {max(o.years()) for o in told if o.years()}
         return years.pop() if len(years) == 1 else None
 

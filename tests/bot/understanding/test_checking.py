@@ -101,6 +101,54 @@ def test_a_sentence_that_is_true_by_itself_is_not_false_of_what_went_before(chec
     assert got[1].finding is Finding.TRUE
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Über 70 % der beteiligten Innovationscluster waren auf internationalen Messen, wie das Portal berichtet.", DE),
+        (
+            "„Über 70 % der beteiligten Innovationscluster waren auf internationalen Messen“, sagt Geschäftsführer Ole Petersen.",
+            DE,
+        ),
+        ("The programme, she said, has existed since mid-2012.", EN),
+        ("According to the newsletter, over 7,100 of the actors were SMEs in May 2015.", EN),
+    ],
+)
+def test_who_says_it_makes_no_sentence_less_true(checker: Checker, text: str, language: Language) -> None:
+    assert [one.finding for one in only(checker, text, language=language)] == [Finding.TRUE]
+
+
+def test_what_somebody_says_in_figures_is_judged_all_the_same(checker: Checker) -> None:
+    got = only(checker, "Das Ministerium, sagte er, zählte im Mai 2015 genau 9.000 kleine und mittlere Unternehmen.")
+
+    assert got[0].finding in FLAGGED
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Immer mehr Cluster stellen auf Messen aus.", DE),
+        ("More and more clusters exhibit at trade fairs.", EN),
+        ("Es gibt immer weniger Mitglieder.", DE),
+        ("Über 70 % der beteiligten Cluster waren auf Messen. Die Tendenz ist steigend.", DE),
+        ("In 2019 there were 87 members. Membership has grown ever since.", EN),
+    ],
+)
+def test_a_trend_that_no_source_has_is_flagged(checker: Checker, text: str, language: Language) -> None:
+    assert only(checker, text, language=language)[-1].finding in FLAGGED
+
+
+def test_a_trend_that_the_source_has_is_true(checker: Checker) -> None:
+    assert only(checker, "Die Internationalisierung wird immer wichtiger.")[0].finding is Finding.TRUE
+
+
+def test_a_year_later_is_another_year(checker: Checker) -> None:
+    got = only(
+        checker, "Mehr als 20 Mitglieder waren 2016 auf der Hannover Messe.", "Ein Jahr später waren es ebenfalls mehr als 20."
+    )
+
+    assert got[1].finding in FLAGGED
+
+
 def test_a_question_is_not_judged(checker: Checker) -> None:
     assert [one.finding for one in only(checker, "Waren 90 % der Cluster auf Messen?")] == [Finding.NOT_JUDGED]
 

@@ -12,6 +12,7 @@ from bot.understanding import claims
 from bot.understanding.claims import Bearing, Ruling
 from bot.understanding.reading import Reader
 from facts.model import Base, FactId, Language
+from facts.templates import PATTERN
 from tests.bot.asking import DE, EN
 
 TRUE, FALSE, UNSUPPORTED = Verdict.TRUE, Verdict.FALSE, Verdict.UNSUPPORTED
@@ -21,8 +22,9 @@ TRUE, FALSE, UNSUPPORTED = Verdict.TRUE, Verdict.FALSE, Verdict.UNSUPPORTED
 
 
 def rule(base: Base, reader: Reader, fact: str, text: str, language: Language, *, covered: bool = True) -> Ruling:
-    utterance = reader.read(text, language)
-    return claims.rule(base.facts[FactId(fact)], utterance, Bearing(covered=covered))
+    meant = base.facts[FactId(fact)]
+    said = reader.read(PATTERN.sub(" ", meant.text[language]), language).marks
+    return claims.rule(meant, reader.read(text, language), Bearing(covered=covered, said=said))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,7 @@ def test_a_statement_holds_unless_the_claim_names_another_of_its_kind(
 ) -> None:
     fact = base.facts[FactId("importance")]
 
-    assert claims.rule(fact, reader.read(text, DE), Bearing(asserted=asserted)).verdict is found
+    assert claims.rule(fact, reader.read(text, DE), Bearing(asserted=asserted, said=frozenset({"more"}))).verdict is found
 
 
 def test_a_statement_in_words_that_the_fact_never_uses_is_not_called_true(base: Base, reader: Reader) -> None:
