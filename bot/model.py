@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -82,6 +82,16 @@ class Conversation:
     earlier: tuple[FactId, ...] = ()  # the fact of the answer before that, where it was another one
     country: CountryCode | None = None  # that the last question named
     offered: tuple[FactId, ...] = ()  # choices that the last answer gave, where it was none itself
+
+    @classmethod
+    def about(cls, picks: Sequence[Pick], language: Language, country: CountryCode | None = None) -> Conversation:
+        """What is remembered of what was told: the facts, and the figures picked out of them."""
+        return cls(
+            language=language,
+            facts=tuple(dict.fromkeys(pick.fact for pick in picks)),
+            figures=tuple(f"{pick.fact}/{key}" for pick in picks for key in pick.observations),
+            country=country,
+        )
 
     def picked(self, fact: FactId) -> tuple[str, ...]:
         """The keys of the observations that were picked out of a fact; empty: all of it was told."""

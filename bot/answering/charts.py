@@ -15,7 +15,7 @@ from bot.answering import histories
 from bot.answering.citing import by, cite, dated, titled, wording
 from bot.answering.comparisons import when
 from bot.answering.figures import figure, moment
-from bot.answering.statements import say
+from bot.answering.statements import capital, say
 from bot.catalogs import message, plural, text
 from bot.chart import ABOVE, AROUND, BELOW, Chart, ChartKind, Row
 from bot.intervals import Interval, interval
@@ -347,7 +347,7 @@ def _time(drawn: Sequence[Observation], language: Language) -> str:
     sources = len({one.citation.source.id for one in drawn})
     said = text("chart.as-of", language, date=moment(as_of, language)) if as_of else ""
     known = [part for part in (period, said or plural("note.undated", sources, language)) if part]
-    return " · ".join(known)
+    return capital(" · ".join(known))
 
 
 def _published(fact: Fact, used: Sequence[Observation], language: Language) -> str:

@@ -71,12 +71,6 @@ class Composer:
         blocks += [*_left_over(decision, language), *self._choices(offered, language)]
         first = decision.picks[0]
         told = first.about or tuple(pick for pick in decision.picks if not self._is_about(pick.fact))
-        memory = Conversation(
-            language=language,
-            facts=tuple(dict.fromkeys(pick.fact for pick in told)),
-            figures=tuple(f"{pick.fact}/{key}" for pick in told for key in pick.observations),
-            country=first.country,
-        )
         return Answer(
             kind=decision.kind,
             language=language,
@@ -88,7 +82,7 @@ class Composer:
             gathering=decision.gathering,
             confidence=decision.confidence,
             release=str(self.base.release),
-            conversation=memory,
+            conversation=Conversation.about(told, language, first.country),
         )
 
     def cite(self, decision: Decision, style: Style, language: Language) -> Answer:

@@ -26,7 +26,7 @@ def say(template: str, fact: Fact, base: Base, language: Language) -> Said:
     """
     used: list[tuple[FactId, Observation]] = []
     filled = PATTERN.sub(lambda found: _fill(parse(found[1]), fact, base, language, used), template)
-    return Said(_capital(filled), distinct(used))
+    return Said(capital(filled), distinct(used))
 
 
 def distinct(used: Iterable[tuple[FactId, Observation]]) -> tuple[tuple[FactId, Observation], ...]:
@@ -39,7 +39,8 @@ def country(code: CountryCode, base: Base, language: Language) -> str:
     return base.country_names[code][language]
 
 
-def _capital(sentence: str) -> str:
+def capital(sentence: str) -> str:
+    """Words as they begin a sentence."""
     return sentence[:1].upper() + sentence[1:]
 
 

@@ -1,4 +1,4 @@
-"""Draws pictures, and prints dossiers, for those who must not wait: in a process of its own.
+"""Draws pictures, and prints dossiers, for those who must not wait: in processes of their own.
 
 The renderer keeps Python's lock while it draws (measured: up to 0.8 s), so a thread would hold up everybody else.
 """
@@ -36,7 +36,7 @@ class NotDrawn(Exception):
 
 
 class Studio:
-    """One process that draws, started when somebody first wants a picture."""
+    """A process that draws and one that prints, each started when somebody first wants that; a long dossier delays no picture."""
 
     def __init__(self, folder: Path) -> None:
         """Nothing is started yet.
@@ -45,7 +45,7 @@ class Studio:
             folder: Where pictures are kept.
         """
         self._folder = folder
-        self._pool: ProcessPoolExecutor | None = None
+        self._drawing, self._printing = _Hand(), _Hand()
 
     async def picture(self, chart: Chart, format: Format = Format.PNG, theme: Theme = Theme.LIGHT) -> bytes:
         """A picture in a format.
@@ -53,7 +53,7 @@ class Studio:
         Raises:
             NotDrawn: The process died twice, or took too long.
         """
-        return await self._made(MOST_SECONDS, _draw, self._folder, chart, format, theme)
+        return await self._drawing.made(MOST_SECONDS, _draw, self._folder, chart, format, theme)
 
     async def dossier(self, dossier: Dossier, format: formats.Format) -> bytes:
         """A dossier in a format, with its pictures where it has any.
@@ -62,9 +62,21 @@ class Studio:
             NotDrawn: The process died twice, or took too long.
         """
         most = MOST_SECONDS + SECONDS_EACH * len(dossier.entries)
-        return await self._made(most, _print, self._folder, dossier, format)
+        return await self._printing.made(most, _print, self._folder, dossier, format)
 
-    async def _made(self, seconds: float, make: Callable[..., bytes], *of: object) -> bytes:
+    def close(self) -> None:
+        """End both processes, whatever they do."""
+        self._drawing.drop()
+        self._printing.drop()
+
+
+class _Hand:
+    """One process that makes one thing after the other."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def made(self, seconds: float, make: Callable[..., bytes], *of: object) -> bytes:
         """What the process makes of something.
 
         Raises:
@@ -76,15 +88,11 @@ class Studio:
                 async with asyncio.timeout(seconds):
                     return await asyncio.get_running_loop().run_in_executor(pool, make, *of)
             except BrokenProcessPool:
-                self._drop()
+                self.drop()
             except TimeoutError:
-                self._drop()
+                self.drop()
                 break
         raise NotDrawn
-
-    def close(self) -> None:
-        """End the process, whatever it draws."""
-        self._drop()
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -92,7 +100,8 @@ class Studio:
             self._pool = ProcessPoolExecutor(1, context, initializer=_begin, max_tasks_per_child=TASKS)
         return self._pool
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """End the process, whatever it makes."""
         pool, self._pool = self._pool, None
         if pool:
             processes = list((getattr(pool, "_processes", None) or {}).values())  # a hanging one would be waited for at the end

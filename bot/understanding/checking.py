@@ -8,7 +8,6 @@ country, every year and every "most" in it has to be borne out too. In doubt a s
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import sentencex
 
@@ -253,6 +252,4 @@ def _after(memory: Conversation, decision: Decision) -> Conversation:
     told = [pick for pick in decision.picks if not pick.about]
     if decision.kind is not Kind.ANSWER or not told:
         return memory
-    facts = tuple(dict.fromkeys(pick.fact for pick in told))
-    figures = tuple(f"{pick.fact}/{key}" for pick in told for key in pick.observations)
-    return replace(memory, facts=facts, figures=figures, country=told[0].country)
+    return Conversation.about(told, memory.language or decision.utterance.language, told[0].country)

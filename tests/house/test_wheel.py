@@ -88,6 +88,10 @@ def test_the_wheel_holds_catalogs_curated_base_and_built_release(wheel: Path) ->
     assert "facts/shipped/go-cluster.sqlite" in held
 
 
+def test_the_wheel_holds_the_page_that_press_sheets_are_printed_on(wheel: Path) -> None:
+    assert "bot/printing/templates/page.html" in names(wheel)
+
+
 def test_the_wheel_holds_the_shapes_and_letters_of_pictures_with_their_licence(wheel: Path) -> None:
     packaged = {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot" / "picturing" / "packaged").iterdir()}
 

@@ -97,7 +97,7 @@ async def test_where_the_process_that_draws_is_killed_a_new_one_draws(
     assert chart
     try:
         await studio.picture(chart, Format.SVG)
-        for process in list(studio._pool._processes.values()) if studio._pool else []:
+        for process in list(studio._drawing._pool._processes.values()) if studio._drawing._pool else []:
             process.kill()
             await asyncio.to_thread(process.join)
 
