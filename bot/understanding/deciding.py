@@ -101,7 +101,9 @@ class Decider:
     def _gathered(self, text: str, utterance: Utterance, memory: Conversation) -> Decision | None:
         """Facts that belong together, each in a sentence; None: the message does not ask for such."""
         packs = self.fitted.reader.packs
-        request = heard(text, packs) or heard(utterance.spelt, packs)
+        request = heard(text, packs)
+        if request is None and utterance.spelt != " ".join(phrase(text)):  # slips were mended
+            request = heard(utterance.spelt, packs)
         theme = self._gatherer.gather(request, memory, utterance.language) if request else None
         if theme is None:
             return None

@@ -6,6 +6,7 @@ does not have nothing is gathered: the question then goes the way of all others.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,8 @@ from facts.model import BESIDE, Base, Fact, FactId, Language, Topic
 
 A_FEW = 3  # facts, where somebody wants some and does not say how many
 LONGEST_FRAME = 8  # words
+LONGEST = 40  # words of a message that may be such a request
+FEW_FACTS = 100  # of a base whose wordings are all read for words that no utterance has
 MOST = 12  # facts that somebody may ask for by number; what is counted beyond is something else
 LISTS = frozenset({"list", "what"})  # kinds of answer that a request for facts may ask for
 
@@ -46,9 +49,13 @@ class Theme(NamedTuple):
 def heard(text: str, packs: Mapping[Language, LanguagePack]) -> Request | None:
     """Whether a text asks for several facts at once; None: it asks for something else."""
     words = tokens(text)
+    if len(words) > LONGEST:
+        return None
     folded = [word.folded for word in words]
     for pack in packs.values():
         for start in range(len(words)):
+            if folded[start] not in pack.gathering_by_word and not count_of(folded[start], pack):
+                continue
             if end := _longest(folded, start, pack, "whole"):
                 return Request("", "", None, False)
             if (end := _longest(folded, start, pack, "everything")) and (behind := _between(words, end, len(words), pack)):
@@ -125,15 +132,15 @@ class Gatherer:
         """What belongs to a subject: a topic by its id or name, a fact by its id, or what speaks of all its words; else None."""
         if topic := self._topic(subject, language):
             return self.of_topic(topic)
-        if (fact := self.base.facts.get(FactId(subject.strip()))) and fact in self._told:
+        if (fact := self.base.facts.get(FactId(subject.strip()))) and fact.kind not in BESIDE:
             return Theme((fact.id,), fact.id)
         utterance = self.wordings.reader.read(subject, language)
         keys = keys_of(utterance) - {COUNTRY}
         if not keys or any(not term.known or self.judge.matcher.outside(term.key) for term in utterance.terms):
             return None
         found = [fact for fact in self._told if all(self._speaks_of(fact, key) for key in keys)]
-        ranked = [one.owner for _, one in self.judge.judge(utterance).ranked]
-        found.sort(key=lambda fact: ranked.index(fact.id) if fact.id in ranked else len(ranked))
+        ranked = {one.owner: place for place, (_, one) in enumerate(self.judge.judge(utterance).ranked)}
+        found.sort(key=lambda fact: ranked.get(fact.id, len(ranked)))
         return Theme(tuple(fact.id for fact in found), subject) if found else None
 
     def all(self) -> Theme:
@@ -168,19 +175,23 @@ class Gatherer:
 
     def _speaks_of(self, fact: Fact, key: str) -> bool:
         """Whether a fact is told or usually asked for in a term, has a word for it in its name, or lists the country."""
-        index = self.wordings.index
-        owner = index.owners.index(fact.id)
+        index, owner = self.wordings.index, self._owners[fact.id]
         if fact.listing and any(key == f"@{item.country}" for item in fact.listing.items):
             return True
         asked = index.counts.get(key, {}).get(owner, 0)
-        if asked >= USUAL * max(index.sizes[owner], 1) or key in self.wordings.told(fact):
+        if asked >= USUAL * max(index.sizes[owner], 1) or any(key in self._words(*name) for name in fact.name.items()):
             return True
-        return any(key in self._words(name, spoken) for spoken, name in fact.name.items())
+        return (bool(asked) or len(self._told) <= FEW_FACTS) and key in self.wordings.told(fact)
 
-    def _words(self, name: str, language: Language) -> frozenset[str | None]:
+    def _words(self, language: Language, name: str) -> frozenset[str | None]:
         """What the words of a name mean one by one: there is a fair in "Hannover Messe", whatever both mean together."""
         vocabulary = self.wordings.reader.vocabulary
         return frozenset(vocabulary.key_of(word.lower, [language]) for word in tokens(name))
+
+    @cached_property
+    def _owners(self) -> dict[str, int]:
+        """The numbers of the facts in the index."""
+        return {owner: number for number, owner in enumerate(self.wordings.index.owners)}
 
     @cached_property
     def _told(self) -> list[Fact]:
@@ -196,8 +207,8 @@ class Gatherer:
     def _by_weight(self, facts: Iterable[Fact]) -> list[Fact]:
         """Facts in the order in which they are told: those first that bear on most of the others."""
         some = list(facts)
-        named = [other for fact in some for other in fact.related]
-        return sorted(some, key=lambda fact: (not self._cites_primary(fact), _is_part(fact), -named.count(fact.id)))
+        named = Counter(other for fact in some for other in fact.related)
+        return sorted(some, key=lambda fact: (not self._cites_primary(fact), _is_part(fact), -named[fact.id]))
 
     def _together(self, facts: Sequence[Fact], most: int) -> list[Fact]:
         """So many facts that go with the first one: of its source, and near to those that are taken already."""
