@@ -36,6 +36,7 @@ class Dossier:
     """The facts of a theme."""
 
     name: str  # of a file, without its ending
+    subject: str | None  # by which it can be asked for again; None: it cannot, for it depends on what was said before
     title: str
     base: str  # title of the base
     description: str  # of the base

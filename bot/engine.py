@@ -134,10 +134,10 @@ class Engine:
         Returns:
             The language, and the sentences in their order.
         """
-        from bot.answering.reviewing import reviewed  # no plain question needs it, nor what cuts a text into sentences
+        from bot.answering.reviewing import own_texts, reviewed  # no plain question needs it, nor what cuts a text into sentences
         from bot.understanding.checking import Checker
 
-        found, checked = Checker(self.decider).check(draft, language)
+        found, checked = Checker(self.decider, lambda fact, of: own_texts(fact, self.base, of)).check(draft, language)
         spoken = self.spoken(found)
         return spoken, tuple(reviewed(one, self.base, spoken) for one in checked)
 
@@ -244,7 +244,9 @@ class Engine:
         def quoted(fact: FactId) -> Answer:
             return self.quote(Question(text=fact, language=language))
 
-        return dossier(theme.facts, theme.subject, quoted, self.base, language, made)
+        again = self.decider.theme(Question(text=theme.subject, language=language))
+        alone = again is not None and again.facts == theme.facts
+        return dossier(theme.facts, theme.subject, quoted, self.base, language, made, alone=alone)
 
     def complete(self, question: Question, most: int) -> tuple[Answer, ...]:
         """Whole answers that somebody may want who is still typing.
@@ -299,6 +301,7 @@ class Engine:
         Returns:
             The engine itself.
         """
+        self.decider.warm()
         for language in self.base.languages:
             names = [fact.name[language] for fact in self.base.facts.values()][:2]
             self.example(language)

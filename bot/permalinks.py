@@ -61,9 +61,9 @@ class Permalink(NamedTuple):
 
 
 def permalink(answer: Answer) -> Permalink | None:
-    """The link to what an answer tells; None: it tells nothing that could be looked up, or a list of facts."""
+    """The link to the fact that an answer tells; None: it tells nothing that could be looked up, or several facts."""
     told = answer.conversation.facts or answer.facts
-    if answer.kind is not Kind.ANSWER or not told or answer.gathering:
+    if answer.kind is not Kind.ANSWER or len(told) != 1:
         return None
     return Permalink.of(told[0], answer.language, answer.release.rpartition("-")[2])
 

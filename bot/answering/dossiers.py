@@ -21,7 +21,9 @@ _NO_NAME = re.compile(r"[\W_]+")
 Quoted = Callable[[FactId], Answer]
 
 
-def dossier(facts: Sequence[FactId], subject: str, quoted: Quoted, base: Base, language: Language, made: date) -> Dossier:
+def dossier(
+    facts: Sequence[FactId], subject: str, quoted: Quoted, base: Base, language: Language, made: date, *, alone: bool
+) -> Dossier:
     """The facts as a dossier.
 
     Args:
@@ -31,6 +33,7 @@ def dossier(facts: Sequence[FactId], subject: str, quoted: Quoted, base: Base, l
         base: Where they are from.
         language: To say it in.
         made: The day on which it is made.
+        alone: Whether the subject by itself leads to the same facts.
     """
     answers = {fact: quoted(fact) for fact in facts}
     cited = [block.citation.source for answer in answers.values() for block in answer.blocks if isinstance(block, Cited)]
@@ -46,6 +49,7 @@ def dossier(facts: Sequence[FactId], subject: str, quoted: Quoted, base: Base, l
             chapters.append(Chapter(chapter.id, chapter.name[language], entries))
     return Dossier(
         name=f"{_file(subject) or base.id}-{language}",
+        subject=subject if alone else None,
         title=text("dossier.title", language, subject=about) if about else base.title[language],
         base=base.title[language],
         description=base.description[language],

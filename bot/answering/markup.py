@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _BEGINNING = re.compile(r"^(\d+)([.)])|^([-+=])")  # of a list or an underlined heading
 
 
@@ -16,4 +17,4 @@ def plain(words: str) -> str:
 
 def address(url: str) -> str:
     """An address as it stands behind a link's words."""
-    return re.sub(r"[()<>\s]", lambda found: f"%{ord(found[0]):02X}", url)
+    return quote(url, safe="%/:?#[]@!$&'*+,;=~")

@@ -6,7 +6,7 @@ Nobody is accused: a difference is stated as what stands here and what stands th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +31,7 @@ from bot.model import (
     Reviewed,
     country_of,
 )
-from facts.model import Base, Citation, CountryCode, Fact, Language, Moment, Observation, Qualifier, Unit
+from facts.model import Base, Citation, CountryCode, Fact, FactId, Language, Moment, Observation, Qualifier, Unit
 
 LABELS = {
     Finding.TRUE: message("review.true"),
@@ -62,12 +62,19 @@ def reviewed(checked: Checked, base: Base, language: Language) -> Reviewed:
         return Reviewed(checked.sentence, checked.finding)
     fact = base.facts[checked.pick.fact]
     picked = [one for one in fact.observations if one.key in checked.pick.observations]
-    template = picked[0].text.get(language) if len(picked) == 1 else None
-    said = say(template or fact.text[language], fact, base, language)
-    told = picked or [one for owner, one in said.observations if owner == fact.id]
+    alone = bool(picked) and all(one.text for one in picked)
+    templates = [one.text[language] for one in picked] if alone else [fact.text[language]]
+    said = [say(template, fact, base, language) for template in templates]
+    told = picked or [one for each in said for owner, one in each.observations if owner == fact.id]
     citations = _citations(fact, told, picked=bool(picked))
+    resting = citations if alone or not picked else _citations(fact, fact.figures(), picked=True)  # what all of the fact rests on
     fine = checked.finding is Finding.TRUE
-    suggestion = text("quote.copied", language, words=said.text, source=based_on([one.source for one in citations], language))
+    suggestion = text(
+        "quote.copied",
+        language,
+        words=" ".join(one.text for one in said),
+        source=based_on([one.source for one in resting], language),
+    )
     return Reviewed(
         sentence=checked.sentence,
         finding=checked.finding,
@@ -77,6 +84,16 @@ def reviewed(checked: Checked, base: Base, language: Language) -> Reviewed:
         suggestion="" if fine else suggestion,
         cited=tuple(cite(fact.id, one, language) for one in {one.source.id: one for one in citations}.values()),
     )
+
+
+def own_texts(id: FactId, base: Base, language: Language) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is told of a fact, and what may be quoted of it; each text with the keys of the observations that it tells alone."""
+    fact = base.facts[id]
+    yield say(fact.text[language], fact, base, language).text, ()
+    yield from ((say(one.text[language], fact, base, language).text, (one.key,)) for one in fact.observations if one.text)
+    if fact.quote:
+        yield fact.quote.citation.phrase or "", ()
+        yield from ((say(words, fact, base, language).text, ()) for of, words in fact.quote.translation.items() if of == language)
 
 
 def _citations(fact: Fact, told: Sequence[Observation], *, picked: bool) -> list[Citation]:

@@ -143,9 +143,9 @@ def dossier(
         str, typer.Option("--topic", metavar="TOPIC", help="A topic's id or name, a fact's id, or words. Default: all there is.")
     ] = "",
     output: Annotated[
-        Path | None,
+        str,
         typer.Option("--output", "-o", help="File to write: .html, .md, .csv, .json or .sqlite; or a folder for all of them."),
-    ] = None,
+    ] = "",
     lang: Lang = None,
 ) -> None:
     """Print a press sheet: the facts of a theme with quotations, citations and pictures. Exit code 3: not clear what is meant."""
@@ -161,24 +161,26 @@ def dossier(
         raise typer.Exit(asking.told(made, asking.Shape.PLAIN))
     from bot.printing.press import printed
 
-    if output is None:
+    if not output:
         sys.stdout.buffer.write(printed(made, Format.MARKDOWN, _svg()))
         return
+    path = Path(output)
     if not format:
-        _make(output)
+        _make(path, parents=True)
     for one in [format] if format else Format:
-        file = output if format else output / f"{made.name}.{one}"
+        file = path if format else path / f"{made.name}.{one}"
         _print(made, one, file)
         print(file)
 
 
-def _of_ending(output: Path | None) -> Format | None:
+def _of_ending(output: str) -> Format | None:
     """The format that the ending of a file asks for; None: there is none, so it is a folder."""
     from bot.printing.formats import Format
 
-    if output is None or output.is_dir() or not output.suffix:
+    path = Path(output)
+    if not output or output.endswith(("/", os.sep)) or path.is_dir() or not path.suffix:
         return None
-    return Format(_chosen(output.suffix.removeprefix("."), tuple(Format), output.suffix))
+    return Format(_chosen(path.suffix.removeprefix("."), tuple(Format), path.suffix))
 
 
 def _print(made: Dossier, format: Format, file: Path) -> None:
@@ -193,7 +195,7 @@ def _print(made: Dossier, format: Format, file: Path) -> None:
 
     charts = [entry.chart for entry in made.entries if entry.chart and format is Format.MARKDOWN]
     if charts:
-        _make(pictures)
+        _make(pictures, parents=False)
     for chart in charts:
         _write(file.parent / named(chart), draw(chart))
     _write(file, printed(made, format, draw, named))
@@ -240,9 +242,9 @@ def _read(file: Path) -> str:
         asking.fail(text("usage.no-text", asking.interface(), path=file), USAGE)
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, *, parents: bool) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=parents, exist_ok=True)
     except OSError as error:
         asking.fail(text("usage.cannot-write", asking.interface(), path=folder, why=error.strerror), BROKEN)
 

@@ -75,6 +75,7 @@ class _Hand:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._turn = asyncio.Lock()  # one after the other: nobody's time runs while somebody else's work is done
 
     async def made(self, seconds: float, make: Callable[..., bytes], *of: object) -> bytes:
         """What the process makes of something.
@@ -82,16 +83,16 @@ class _Hand:
         Raises:
             NotDrawn: It died twice, or took too long.
         """
-        for _ in range(2):  # whoever killed it, a new one may live
-            pool = self._started()
-            try:
-                async with asyncio.timeout(seconds):
-                    return await asyncio.get_running_loop().run_in_executor(pool, make, *of)
-            except BrokenProcessPool:
-                self.drop()
-            except TimeoutError:
-                self.drop()
-                break
+        async with self._turn:
+            for _ in range(2):  # whoever killed it, a new one may live
+                try:
+                    async with asyncio.timeout(seconds):
+                        return await asyncio.get_running_loop().run_in_executor(self._started(), make, *of)
+                except BrokenProcessPool:
+                    self.drop()
+                except TimeoutError:
+                    self.drop()
+                    break
         raise NotDrawn
 
     def _started(self) -> ProcessPoolExecutor:

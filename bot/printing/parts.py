@@ -108,4 +108,4 @@ def imprint(dossier: Dossier) -> list[str]:
 
 def references(dossier: Dossier) -> list[str]:
     """Every source in full, with its address."""
-    return bibliography(dossier.sources, Style.TEXT, dossier.language).split("\n") if dossier.sources else []
+    return [bibliography([source], Style.TEXT, dossier.language) for source in dossier.sources]

@@ -8,6 +8,8 @@ country, every year and every "most" in it has to be borne out too. In doubt a s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import sentencex
 
@@ -15,12 +17,15 @@ from bot.model import Checked, Conversation, Decision, Doubt, Finding, Kind, Pic
 from bot.understanding.deciding import Decider
 from bot.understanding.folding import phrase
 from bot.understanding.packs import LanguagePack
+from bot.understanding.strictness import Strictness
 from bot.understanding.ways import RISE_OR_FALL
-from facts.model import Base, CountryCode, Fact, Language
+from facts.model import Base, CountryCode, Fact, FactId, Language
 
+JOINT = re.compile(r"(?<=[^\W\d_]{2})[.!?][”“\"»«]?\s(?=\d{4}\b|[a-z]{2,}-[a-z]{2,})")  # behind which another sentence may begin
+WHOLE_WORD = 5  # letters of a word that is no abbreviation
 ORDINAL = re.compile(r"(\w+) \d{1,2}\.$")  # "in der 2." may be one, "mehr als 20." is a number at the end of a sentence
-FEW = 2  # countries that a ranking would name; terms of a sentence that says next to nothing
-FOREMOST = 0.9  # of the share of the most usual term of a fact: what it is asked for with, whatever else
+FEW = 2  # countries that a ranking would name
+FEW_FACTS = 100  # of a base of which all are looked through for a sentence of its own
 # Languages that write an ordinal as a number with a dot.
 ORDINALS_HAVE_DOTS = frozenset(
     ["cs", "da", "de", "et", "fi", "hr", "hu", "is", "lb", "lv", "nb", "nn", "no", "pl", "sk", "sl", "sr", "tr"]
@@ -33,6 +38,7 @@ VERDICTS = {
     Verdict.NO: Finding.FALSE,
     Verdict.UNSUPPORTED: Finding.UNSUPPORTED,
 }
+ASIDE = re.compile(r"\s*\([^()]*\)[.!]?$")  # a source behind a sentence
 CLAUSES = re.compile(r"(\s*[,;]\s+|\s+[–—]\s+|(?<=[”“\"»«])\s+)")  # what stands between two of them
 MOST_ATTRIBUTED = 10  # words of a clause that only tells who says something
 MOST_IN_PHRASE = 3  # words of a phrase by which it does
@@ -56,10 +62,22 @@ def sentences(text: str, language: Language, pack: LanguagePack | None = None) -
             joined += part
             if pack and _ends_with_ordinal(joined.rstrip(), pack):
                 continue
-            found.append(joined.strip())
+            found += _apart(joined, pack) if pack else [joined.strip()]
             joined = ""
         found.append(joined.strip())
     return [sentence for sentence in found if sentence][:MOST_SENTENCES]
+
+
+def _apart(text: str, pack: LanguagePack) -> list[str]:
+    """What was taken for one sentence, for the second begins with a year or in small letters: "… at fairs. go-cluster has …"."""
+    found, start = [], 0
+    for end in JOINT.finditer(text):
+        last = phrase(text[start : end.start()])[-1:]
+        signs = [sign.role for word in last for sign in pack.sign(word)]
+        if last and (len(last[0]) >= WHOLE_WORD or "function" in signs) and not {"month", "qualifier"} & set(signs):
+            found.append(text[start : end.end()].strip())
+            start = end.end()
+    return [*found, text[start:].strip()]
 
 
 def _ends_with_ordinal(text: str, pack: LanguagePack) -> bool:
@@ -72,12 +90,29 @@ def _ends_with_ordinal(text: str, pack: LanguagePack) -> bool:
     return not counted and any(sign.role == "function" for sign in pack.sign(before[-1]))
 
 
+Own = Callable[[FactId, Language], Iterable[tuple[str, tuple[str, ...]]]]
+
+
+def nothing(_fact: FactId, _language: Language) -> tuple[()]:
+    """No sentences of a fact's own."""
+    return ()
+
+
 class Checker:
     """Checks texts against one release."""
 
-    def __init__(self, decider: Decider) -> None:
+    def __init__(self, decider: Decider, own: Own = nothing) -> None:
+        """Checks nothing yet.
+
+        Args:
+            decider: Understands.
+            own: The texts that the base has of a fact in a language, each with the keys of the observations that it tells alone.
+        """
         self._decider = decider
+        self._texts = own
+        self._read: dict[tuple[FactId, Language], dict[tuple[str, ...], tuple[str, ...]]] = {}
         self._base: Base = decider.base
+        self._strictness = Strictness(decider.fitted, decider.wordings)
 
     def check(self, text: str, language: Language | None = None) -> tuple[Language, tuple[Checked, ...]]:
         """Judge every sentence of a text.
@@ -93,7 +128,7 @@ class Checker:
         memory, found = Conversation(language=spoken), list[Checked]()
         for sentence in sentences(text, spoken, self._decider.fitted.reader.packs.get(spoken)):
             decision = self._fairly(sentence, memory, spoken)
-            found.append(self._checked(sentence, decision))
+            found.append(self._itself(sentence, decision) or self._checked(sentence, decision, memory))
             memory = _after(memory, decision)
         return spoken, tuple(found)
 
@@ -113,17 +148,21 @@ class Checker:
         return ", ".join(kept) if 0 < len(kept) < len(clauses[::2]) else sentence
 
     def _attributes(self, clause: str, language: Language) -> bool:
-        """Whether a clause only tells who says something: a short one with a phrase for that at either end, or beside nothing."""
+        """Whether a clause only tells who says something: a short one with a phrase for that, which states nothing itself."""
         reader, words = self._decider.fitted.reader, phrase(clause)
         pack = reader.packs.get(language)
         if pack is None or len(words) > MOST_ATTRIBUTED or any(word[:1].isdecimal() for word in words):
             return False
         spans = [(i, i + size) for size in range(MOST_IN_PHRASE, 0, -1) for i in range(len(words) - size + 1)]
         found = next(((start, end) for start, end in spans if " ".join(words[start:end]) in pack.attributions), None)
-        if found is None or found[0] == 0 or found[1] == len(words):  # "said the minister", "wie das Portal berichtet"
-            return found is not None
-        beside = reader.read(" ".join([*words[: found[0]], *words[found[1] :]]), language)
-        return not beside.countries and not any(term.key.startswith("=") for term in beside.terms)
+        if found is None:
+            return False
+        rest = [*words[: found[0]], *words[found[1] :]]
+        beside = reader.read(" ".join(rest), language)
+        if beside.countries or "negation" in beside.marks or not pack.verbs.isdisjoint(rest):  # it states something itself
+            return False
+        at_an_end = found[0] == 0 or found[1] == len(words)  # "said the minister", "wie das Portal berichtet"
+        return at_an_end or not any(term.key.startswith("=") for term in beside.terms)
 
     def _says_something(self, words: str, language: Language) -> bool:
         """Whether words are a sentence; "Small companies: over 50 %" begins with what is spoken of."""
@@ -138,7 +177,27 @@ class Checker:
         alone = self._decide(sentence, Conversation(language=language), language)
         return alone if _verdict(alone) in (Verdict.TRUE, Verdict.YES) else decision
 
-    def _checked(self, sentence: str, decision: Decision) -> Checked:
+    def _itself(self, sentence: str, decision: Decision) -> Checked | None:
+        """A sentence that is word for word what the base says of a fact, whether it was understood or not; None: it is none."""
+        facts = self._base.facts
+        likely = dict.fromkeys([*(pick.fact for pick in decision.picks), *(match.fact for match in decision.matches)])
+        likely |= dict.fromkeys(facts if len(facts) <= FEW_FACTS else ())
+        said = {phrase(sentence), phrase(ASIDE.sub("", sentence))}
+        for id in likely:
+            own = self._own(id, decision.utterance.language) if id in facts else {}
+            if found := next((words for words in said if words in own), None):
+                pick = Pick(fact=id, observations=own[found], verdict=Verdict.TRUE)
+                return Checked(sentence=sentence, finding=Finding.TRUE, utterance=decision.utterance, pick=pick)
+        return None
+
+    def _own(self, fact: FactId, language: Language) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """The sentences of a fact's texts, folded."""
+        pack = self._decider.fitted.reader.packs.get(language)
+        return {
+            phrase(one): keys for text, keys in self._texts(fact, language) for one in (text, *sentences(text, language, pack))
+        }
+
+    def _checked(self, sentence: str, decision: Decision, memory: Conversation) -> Checked:
         utterance = decision.utterance
         judged = Checked(sentence=sentence, finding=Finding.NOT_JUDGED, utterance=utterance)
         if sentence.rstrip("”“\"»«)’' ").endswith("?"):
@@ -147,7 +206,11 @@ class Checker:
             return self._of_countries(judged, listed)
         pick = next((pick for pick in decision.picks if not pick.about), None)
         if decision.kind is Kind.ANSWER and pick and pick.verdict in VERDICTS:
-            return self._strictly(judged, pick, self._base.facts[pick.fact])
+            fact = self._base.facts[pick.fact]
+            leaning = decision.from_context or pick.fact in memory.facts
+            if utterance.numbers and not leaning and not self._strictness.is_about(utterance, fact):
+                return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.FURTHER, pick=pick)
+            return self._strictly(judged, pick, fact)
         if decision.kind is Kind.ANSWER and pick and RISE_OR_FALL & utterance.marks:  # no source says how the figure went
             return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.FURTHER, pick=pick)
         if decision.kind is Kind.REFUSAL and self._is_of_the_subject(decision):
@@ -160,7 +223,11 @@ class Checker:
             return None
         told = [self._base.facts[pick.fact] for pick in decision.picks if not pick.about]
         likely = [self._base.facts[match.fact] for match in decision.matches if match.fact in self._base.facts][:1]
-        return next((fact for fact in (*told, *likely) if self._is_looked_up(fact)), None)
+        listed = next((fact for fact in (*told, *likely) if self._is_looked_up(fact)), None)
+        leaning = decision.from_context or (
+            listed is not None and self._strictness.is_about(replace(decision.utterance, countries=()), listed)
+        )
+        return listed if leaning else None
 
     def _is_looked_up(self, fact: Fact) -> bool:
         """Whether single countries are looked up in the list of a fact."""
@@ -173,12 +240,20 @@ class Checker:
         on_it = {item.country for item in fact.listing.items}
         missing = tuple(code for code in judged.utterance.countries if CountryCode(country_of(code)) not in on_it)
         pick = Pick(fact=fact.id)
-        if "negation" in judged.utterance.marks and missing:
+        if self._denies(judged):
+            if not missing:
+                return judged._replace(finding=Finding.FALSE, doubt=Doubt.OTHERWISE, pick=pick)
             fine = len(missing) == len(judged.utterance.countries)
             return judged._replace(finding=Finding.TRUE if fine else Finding.UNSUPPORTED, pick=pick)
         if missing:
             return judged._replace(finding=Finding.FALSE, doubt=Doubt.COUNTRY, pick=pick, missing=missing)
         return self._strictly(judged, pick._replace(verdict=Verdict.TRUE), fact)
+
+    def _denies(self, judged: Checked) -> bool:
+        """Whether a sentence says that something is not so: "is not", "neither Poland nor Sweden"."""
+        pack = self._decider.fitted.reader.packs[judged.utterance.language]
+        neither = not set(pack.follow_up["neither"]).isdisjoint(phrase(judged.sentence))
+        return neither or bool(judged.utterance.marks & {"negation", "denial"})
 
     def _strictly(self, judged: Checked, pick: Pick, fact: Fact) -> Checked:
         """A verdict, taken back where the sentence says more than was judged."""
@@ -191,26 +266,12 @@ class Checker:
             return judged._replace(doubt=Doubt.FIGURE if utterance.numbers else Doubt.OTHERWISE)
         if "now" in utterance.marks:
             return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.NOW)
-        if fact.listing and not fact.listing.ranked and ORDERING & utterance.marks and 0 < len(utterance.countries) <= FEW:
+        if fact.listing and not fact.listing.ranked and _puts_first(utterance) and 0 < len(utterance.countries) <= FEW:
             return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.RANK)
         if finding is Finding.UNSUPPORTED:
             return judged._replace(doubt=Doubt.FIGURE if utterance.numbers else Doubt.FURTHER)
-        if self._names_nothing(utterance, fact):
-            return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.FURTHER)
-        if "all" in utterance.marks and not self._speaks_of_all(fact, utterance.language):
-            return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.ALL)
-        if utterance.years and not set(utterance.years) <= _years(fact):
-            return judged._replace(finding=Finding.UNSUPPORTED, doubt=Doubt.YEAR)
-        return judged
-
-    def _names_nothing(self, utterance: Utterance, fact: Fact) -> bool:
-        """Whether a few words without a figure do not have what a fact is asked for with most: "the trend is upward", of what?"""
-        if utterance.numbers or utterance.countries or utterance.years or len(utterance.terms) > FEW:
-            return False
-        index = self._decider.fitted.index
-        expected = dict(index.expected[index.owners.index(fact.id)])
-        foremost = {key for key, share in expected.items() if share >= FOREMOST * max(expected.values())}
-        return bool(foremost) and foremost.isdisjoint(term.key for term in utterance.terms)
+        doubt = self._strictness.doubt(utterance, pick, fact)
+        return judged._replace(finding=Finding.UNSUPPORTED, doubt=doubt) if doubt else judged
 
     def _is_doubtful(self, utterance: Utterance, fact: Fact) -> bool:
         """Whether a figure that the fact does not have may belong to something else that the sentence says besides."""
@@ -223,11 +284,6 @@ class Checker:
         figures = ((other.id, o) for other in self._base.facts.values() if other.id != fact.id for o in other.figures())
         return any(o.value in said and set(utterance.years) & o.years() for _, o in figures)
 
-    def _speaks_of_all(self, fact: Fact, language: Language) -> bool:
-        """Whether the fact does in its own words."""
-        said = fact.text.get(language, "")
-        return "all" in self._decider.fitted.reader.read(said, language).marks
-
     def _is_of_the_subject(self, decision: Decision) -> bool:
         """Whether something is said that could be looked up: a figure, a country, a concept that is put in order, or a trend."""
         utterance = decision.utterance
@@ -236,15 +292,13 @@ class Checker:
         return bool(utterance.numbers or utterance.countries) or ordered
 
 
+def _puts_first(utterance: Utterance) -> bool:
+    """Whether a sentence puts something before others; "an important partner" does not."""
+    return bool(utterance.marks & (ORDERING - {"more"})) or {"more", "than"} <= utterance.marks
+
+
 def _verdict(decision: Decision) -> Verdict | None:
     return decision.picks[0].verdict if decision.kind is Kind.ANSWER and decision.picks else None
-
-
-def _years(fact: Fact) -> set[int]:
-    """The years that any figure of a fact speaks of, or that its source is from."""
-    named = {year for observation in fact.observations for year in observation.years()}
-    sources = [*(o.citation.source for o in fact.observations), *(one.source for one in fact.evidence)]
-    return named | {source.published.year for source in sources if source.published}
 
 
 def _after(memory: Conversation, decision: Decision) -> Conversation:

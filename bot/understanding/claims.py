@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.intervals import Interval, interval, verdict
 from bot.model import Number, Utterance, Verdict
-from facts.model import Fact, FactKind, Moment, Observation, Unit
+from facts.model import Fact, FactKind, Moment, Observation, Qualifier, Unit
 
 MIN_STATEMENT = 4  # words from which on a text without a question says something
 LONGEST_LIST = 300  # entries; a number above says something else of a list than how many it has
@@ -145,11 +145,22 @@ def _claimed(utterance: Utterance, fact: Fact, context: Sequence[Observation]) -
     """The numbers that the claim puts forward; those that only repeat the setting are left out."""
     own = {Fraction(o.value) for o in fact.observations if not isinstance(o.value, Moment)}
     known = {Fraction(o.value) for o in context if isinstance(o.value, Decimal)} - own
-    told = [n for n in utterance.numbers if n.qualifier or n.percent or n.fraction or not set(n.values) <= known]
+    worded = {(Fraction(o.value), o.qualifier) for o in context if isinstance(o.value, Decimal) and Fraction(o.value) not in own}
+    told = [n for n in utterance.numbers if not (_is_bare(n) and set(n.values) <= known) and not _repeats(n, worded)]
     numbers = told or list(utterance.numbers)
     if "all" in utterance.marks and not numbers and fact.kind is FactKind.SHARE:
         numbers = [Number(values=(Fraction(1),), percent=False, fraction=True, qualifier=None, text="")]
     return numbers
+
+
+def _is_bare(number: Number) -> bool:
+    return not (number.qualifier or number.percent or number.fraction)
+
+
+def _repeats(number: Number, figures: Collection[tuple[Fraction, Qualifier]]) -> bool:
+    """Whether a count is word for word the figure of another fact: "over 7,100 of the more than 8,500 companies"."""
+    counted = not (number.percent or number.fraction or number.until) and number.qualifier is not None
+    return counted and all((value, number.qualifier) in figures for value in number.values)
 
 
 class _Aim(NamedTuple):
@@ -209,9 +220,17 @@ def _compare(observation: Observation, number: Number, others: Sequence[Observat
     if share != (number.percent or number.fraction):
         return []
     claims = _intervals(number, Fraction(1) if share else None)
+    if _sets_another_limit(observation, number):
+        return [Ruling(Verdict.FALSE, (observation.key,))]
     if negated and share:
         claims = [claim.mirrored() for claim in claims]
     return [Ruling(_settled(_bounded(observation, others), claims), (observation.key,))]
+
+
+def _sets_another_limit(observation: Observation, number: Number) -> bool:
+    """Whether both say up to where something goes, and not the same: a limit is a figure of its own, whatever lies below it."""
+    limits = observation.qualifier is Qualifier.UP_TO and number.qualifier is Qualifier.UP_TO
+    return limits and not isinstance(observation.value, Moment) and Fraction(observation.value) not in number.values
 
 
 def _settled(source: Interval, claims: Iterable[Interval]) -> Verdict:

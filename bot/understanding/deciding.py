@@ -36,6 +36,7 @@ from bot.understanding.matching import BARRED_KINDS, STRAY
 from bot.understanding.picking import NO_LIST, Picker
 from bot.understanding.recalling import Recaller
 from bot.understanding.ways import COMPARING, LATEST, TREND
+from bot.understanding.wordings import Wordings
 from facts.model import BESIDE, Base, FactId, FactKind, Language
 
 MAX_LETTERS = 4096  # of a message that is looked at: no chat sends more
@@ -131,14 +132,15 @@ class Decider:
         language = self.language_of(question)
         request = heard(text, self.fitted.reader.packs)
         found = self._gatherer.gather(request, memory, language) if request else self._gatherer.theme(text, language)
-        if found is None and (decision := self.wanted(question)).kind is Kind.ANSWER:
-            told = [pick.fact for pick in decision.picks if self.base.facts[pick.fact].kind not in BESIDE]
-            return Theme(tuple(dict.fromkeys(told)), text) if told else None
+        if found is None and (decision := self.wanted(question)).kind is Kind.ANSWER and len(decision.picks) == 1:
+            (told,) = decision.picks
+            if told.verdict is None and self.base.facts[told.fact].kind not in BESIDE:  # what is doubted is answered, not printed
+                return Theme((told.fact,), told.fact)
         return found
 
     def language_of(self, question: Question) -> Language:
         """The language that something named by a question is to be told in; an id is in none."""
-        prior, text = question.conversation.language or question.hint or self.base.languages[0], question.text.strip()
+        prior, text = self._prior(question), question.text.strip()
         ids = {"", *self.base.facts, *(topic.id for topic in self.base.topics)}
         return question.language or (prior if text in ids else self.fitted.reader.read(text, prior).language)
 
@@ -187,6 +189,15 @@ class Decider:
         judged = self._judge.instead(utterance, memory)
         return self._answered(judged) if judged and judged.top >= ANSWER else None
 
+    @property
+    def wordings(self) -> Wordings:
+        """What the facts say in their own words."""
+        return self._picker.wordings
+
+    def warm(self) -> None:
+        """Read now what would be read when somebody first asks for facts that belong together."""
+        self._gatherer.warm()
+
     def tell(self, fact: FactId, language: Language) -> Decision:
         """Give a fact of the base that was chosen from a list."""
         return self._answered(Judged.settled(Utterance(text="", language=language), fact, 1.0), curated=True)
@@ -194,7 +205,7 @@ class Decider:
     def wanted(self, question: Question) -> Decision:
         """What somebody wants in some form: a fact by its id or in words, or what was told before where nothing is said."""
         text, memory = question.text.strip(), self._recaller.known(question.conversation)
-        language = question.language or memory.language or question.hint or self.base.languages[0]
+        language = question.language or self._prior(question)
         if text in self.base.facts:
             return self.tell(FactId(text), language)
         if not text and memory.facts:
@@ -203,6 +214,11 @@ class Decider:
         if decision.kind is Kind.CLARIFY and len(decision.suggestions) == 1:  # a bare word is how a topic is named
             return self.tell(decision.suggestions[0], question.language or decision.utterance.language)
         return decision
+
+    def _prior(self, question: Question) -> Language:
+        """The language that is likely before anything is read: of the conversation, or of the reader, where the base has it."""
+        wished = (question.conversation.language, question.hint)
+        return next((one for one in wished if one in self.base.languages), self.base.languages[0])
 
     def source(self, memory: Conversation, language: Language) -> Decision:
         """Give the source of what was said before."""
@@ -226,7 +242,7 @@ class Decider:
 
     @cached_property
     def _gatherer(self) -> Gatherer:
-        return Gatherer(self.base, self._judge, self._picker.wordings)
+        return Gatherer(self.base, self._judge, self.wordings)
 
     @cached_property
     def _groups(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ does not have nothing is gathered: the question then goes the way of all others.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +37,7 @@ class Request(NamedTuple):
     behind: str
     most: int | None  # how many facts; None: all there are
     figures: bool  # whether only figures are wanted
+    whole: bool = False  # whether it asks for all of what was told before, and so names no subject
 
 
 class Theme(NamedTuple):
@@ -57,9 +58,9 @@ def heard(text: str, packs: Mapping[Language, LanguagePack]) -> Request | None:
             if folded[start] not in pack.gathering_by_word and not count_of(folded[start], pack):
                 continue
             if end := _longest(folded, start, pack, "whole"):
-                return Request("", "", None, False)
+                return Request(_between(words, 0, start), _between(words, end, len(words), pack), None, False, whole=True)
             if (end := _longest(folded, start, pack, "everything")) and (behind := _between(words, end, len(words), pack)):
-                return Request("", behind, None, False)
+                return Request(_between(words, 0, start), behind, None, False)
             if counted := _counted(folded, start, pack):
                 most, at = counted
                 at = _longest(folded, at, pack, "which") or at
@@ -112,12 +113,20 @@ class Gatherer:
     judge: Judge
     wordings: Wordings
 
+    def warm(self) -> None:
+        """Read now what would be read for the first request: no term at all is spoken of by any fact."""
+        for fact in self._told:
+            self._speaks_of(fact, "")
+
     def gather(self, request: Request, memory: Conversation, language: Language) -> Theme | None:
         """The facts that a request asks for, a single one where there are no others; None: the base has nothing of the kind."""
         sides = {side: self.wordings.reader.read(side, language) for side in (request.behind, request.before)}
-        if any(read.kinds - LISTS or read.numbers or read.years for read in sides.values()):
+        if any(read.kinds - LISTS or read.numbers or read.years or "negation" in read.marks for read in sides.values()):
             return None
-        named = next((side for side, read in sides.items() if read.terms or read.countries), None)
+        saying = [side for side, read in sides.items() if read.terms or read.countries]
+        if request.whole and saying:
+            return None
+        named = saying[0] if saying else None
         theme = self._of_old(memory) if named is None else self.theme(named, language)
         if theme is None:
             return None
@@ -141,7 +150,8 @@ class Gatherer:
         found = [fact for fact in self._told if all(self._speaks_of(fact, key) for key in keys)]
         ranked = {one.owner: place for place, (_, one) in enumerate(self.judge.judge(utterance).ranked)}
         found.sort(key=lambda fact: ranked.get(fact.id, len(ranked)))
-        return Theme(tuple(fact.id for fact in found), subject) if found else None
+        mended = any(term.exact < 1 for term in utterance.terms)
+        return Theme(tuple(fact.id for fact in found), utterance.spelt if mended else subject) if found else None
 
     def all(self) -> Theme:
         """All facts that tell something, topic by topic."""
@@ -179,14 +189,19 @@ class Gatherer:
         if fact.listing and any(key == f"@{item.country}" for item in fact.listing.items):
             return True
         asked = index.counts.get(key, {}).get(owner, 0)
-        if asked >= USUAL * max(index.sizes[owner], 1) or any(key in self._words(*name) for name in fact.name.items()):
+        if asked >= USUAL * max(index.sizes[owner], 1) or fact.id in self._by_name.get(key, ()):
             return True
-        return (bool(asked) or len(self._told) <= FEW_FACTS) and key in self.wordings.told(fact)
+        return len(self._told) <= FEW_FACTS and key in self.wordings.told(fact)
 
-    def _words(self, language: Language, name: str) -> frozenset[str | None]:
-        """What the words of a name mean one by one: there is a fair in "Hannover Messe", whatever both mean together."""
-        vocabulary = self.wordings.reader.vocabulary
-        return frozenset(vocabulary.key_of(word.lower, [language]) for word in tokens(name))
+    @cached_property
+    def _by_name(self) -> dict[str | None, set[FactId]]:
+        """The facts that have a word for a term in their names, each word for itself: there is a fair in "Hannover Messe"."""
+        found: dict[str | None, set[FactId]] = defaultdict(set)
+        for fact in self._told:
+            for language, name in fact.name.items():
+                for word in tokens(name):
+                    found[self.wordings.reader.vocabulary.key_of(word.lower, [language])].add(fact.id)
+        return dict(found)
 
     @cached_property
     def _owners(self) -> dict[str, int]:
@@ -213,18 +228,15 @@ class Gatherer:
     def _together(self, facts: Sequence[Fact], most: int) -> list[Fact]:
         """So many facts that go with the first one: of its source, and near to those that are taken already."""
         taken, left = list(facts[:1]), list(facts[1:])
+        alike = [bool(_sources(fact) & _sources(taken[0])) for fact in left] if taken else []
         while left and len(taken) < most:
-            best = max(left, key=lambda fact: (self._shares_source(fact, taken[0]), _links(fact, taken), -left.index(fact)))
-            left.remove(best)
-            taken.append(best)
+            best = max(range(len(left)), key=lambda i: (alike[i], _links(left[i], taken), -i))
+            taken.append(left.pop(best))
+            alike.pop(best)
         return taken
 
     def _cites_primary(self, fact: Fact) -> bool:
         return self.base.primary.id in _sources(fact)
-
-    @staticmethod
-    def _shares_source(fact: Fact, other: Fact) -> bool:
-        return bool(_sources(fact) & _sources(other))
 
 
 def _is_part(fact: Fact) -> bool:

@@ -309,10 +309,18 @@ class Reading:
         """The longest phrase of a pack at a place; single words of other languages only where ours has none."""
         for length, words in runs:
             for language in self.order:
-                if signs := self.reader.packs[language].sign(words):
+                pack = self.reader.packs[language]
+                if (signs := pack.sign(words)) and not self._only_denies(words, signs, i + length, pack):
                     return length, signs
         signs = self.known[i].signs
         return (1, signs) if signs else (0, ())
+
+    def _only_denies(self, words: str, signs: tuple[Sign, ...], after: int, pack: LanguagePack) -> bool:
+        """Whether a phrase begins with a denial and bounds no number: "not under 70", but "not under the partner countries"."""
+        first, _, rest = words.partition(" ")
+        denied = any(sign.value == "negation" for sign in pack.sign(first))
+        bounds = any(sign.role == "qualifier" for sign in pack.sign(rest))
+        return denied and bounds and signs[0].role == "qualifier" and not self._leads(signs, after)
 
     def _runs(self, i: int) -> list[tuple[int, str]]:
         """The words from a place on where a phrase may begin, longest run first; not the one word alone."""

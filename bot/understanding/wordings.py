@@ -16,6 +16,7 @@ from facts.templates import PATTERN
 
 COMMON = 0.4  # weight below which a concept is so common that a claim may name it with any fact
 EVERYDAY = 5.0  # Zipf frequency from which on a word says nothing of its own
+USUAL_WORD = 4.6  # Zipf frequency from which on a word that is no concept may be how anything is said
 USUAL = 0.2  # share of a fact's utterances from which on a term is no name of some of its figures only
 
 
@@ -49,6 +50,14 @@ class Wordings:
         What everybody says all the time, what all facts share and how a thing is said rather than what turn nothing.
         """
         return [term for term in utterance.terms if not self._has(fact, term.key) and not self._turns_nothing(term)]
+
+    def telling(self, fact: Fact, utterance: Utterance) -> list[Term]:
+        """Those of them that the base has and that are rare enough to change what is said: "national" fairs."""
+        found = self.strange(fact, utterance)
+        return [term for term in found if term.known and self._is_rare(term)]
+
+    def _is_rare(self, term: Term) -> bool:
+        return self.reader.frequency(fold(term.text)) < USUAL_WORD
 
     def _turns_nothing(self, term: Term) -> bool:
         """Whether a word that a fact does not have makes no other claim of one."""

@@ -24,7 +24,7 @@ from bot.answering.markup import plain
 from bot.chart import Chart
 from bot.dossier import Dossier
 from bot.engine import Engine
-from bot.model import Answer, Cited, Kind, Note, Question, Quotation
+from bot.model import Answer, Cited, Kind, Question, Quotation, Statement
 from bot.permalinks import Permalink
 from bot.picturing.drawing import rendered
 from bot.picturing.formats import Format as Picture
@@ -84,6 +84,9 @@ class Page(HTMLParser):
         return (attributes for name, attributes in self.tags if name == tag)
 
 
+MARKUP = ["&amp;", "&copy;", "*", "_", "`", "~~", "[a](b)", "<b>", "# ", "- ", "1. ", "1) ", "| ", "---", "![", "\\", " ", "x"]
+
+
 # What stands in it
 
 
@@ -116,6 +119,33 @@ def test_a_subject_that_the_base_does_not_have_is_refused(engine: Engine) -> Non
     made = engine.dossier(Question(text="Kryptowährungen"), MADE)
 
     assert isinstance(made, Answer) and made.kind is Kind.REFUSAL
+
+
+@pytest.mark.parametrize(
+    "subject", ["Genau 90 % der Cluster waren auf internationalen Messen", "Polen ist ein Partnerland", "alles zu Polen"]
+)
+def test_what_is_doubted_is_answered_and_no_title(engine: Engine, subject: str) -> None:
+    made = engine.dossier(Question(text=subject), MADE)
+
+    assert isinstance(made, Answer) and made.verdict
+
+
+def test_a_slip_does_not_stand_in_the_title(engine: Engine) -> None:
+    assert dossier(engine, "Mesen").title == "Dossier: messen"
+
+
+def test_a_language_that_the_base_does_not_have_is_none_to_print_in(engine: Engine) -> None:
+    made = engine.dossier(Question(text="trade-fairs", hint=Language("fr")), MADE)
+
+    assert isinstance(made, Dossier) and made.language == DE
+
+
+def test_what_depends_on_what_was_said_cannot_be_asked_for_again(engine: Engine) -> None:
+    memory = engine.replay(["Wie viele KMU gibt es?"])
+    made = engine.dossier(Question(text="drei Zahlen dazu", conversation=memory), MADE)
+
+    assert isinstance(made, Dossier) and made.entries[0].fact == "smes" and made.subject is None
+    assert dossier(engine, "Messen").subject == "Messen" and dossier(engine, "members").subject == "members"
 
 
 def test_small_talk_is_no_subject(engine: Engine) -> None:
@@ -208,7 +238,7 @@ def test_markdown_shows_pictures_where_there_are_files_of_them(engine: Engine) -
     assert re.search(r"!\[Balkendiagramm: Messeauftritte.*\]\(p/trade-fairs\.svg\)", said)
 
 
-@given(words=st.text(st.characters(exclude_categories=("Cs", "Cc"))))
+@given(words=st.text(st.characters(exclude_categories=("Cs", "Cc"))) | st.lists(st.sampled_from(MARKUP)).map("".join))
 def test_no_words_are_markup_of_markdown(words: str) -> None:
     flat = " ".join(words.split())
     [*tokens] = MarkdownIt("gfm-like", {"linkify": False}).parse(plain(words)) if flat else []
@@ -229,6 +259,14 @@ def test_a_page_fetches_nothing_and_says_so(engine: Engine) -> None:
     assert not any(tag in ("script", "link", "iframe", "img", "object") or "src" in found for tag, found in page.tags)
 
 
+def test_a_title_over_two_lines_is_one_source(engine: Engine) -> None:
+    made = dossier(engine, "trade-fairs")
+    broken = tuple(replace(source, title="One\nand another") for source in made.sources)
+    page = Page(text(replace(made, sources=broken), Format.HTML))
+
+    assert len(list(page.all("li"))) == len(list(Page(text(made, Format.HTML)).all("li")))
+
+
 def test_a_page_says_in_which_language_its_quotations_are(engine: Engine) -> None:
     page = Page(text(dossier(engine, "trade-fairs", EN), Format.HTML))
 
@@ -236,14 +274,15 @@ def test_a_page_says_in_which_language_its_quotations_are(engine: Engine) -> Non
     assert [tag["lang"] for tag in page.all("blockquote")] == ["en", "de"]
 
 
-def test_every_word_of_an_answer_stands_on_the_page(engine: Engine) -> None:
-    made = dossier(engine)
+@pytest.mark.parametrize("language", [DE, EN])
+def test_every_word_of_an_answer_stands_on_the_page(engine: Engine, language: Language) -> None:
+    made = dossier(engine, language=language)
     page = Page(text(made, Format.HTML)).text
 
     for entry in made.entries:
         for block in entry.blocks:
-            if isinstance(block, Note):
-                assert " ".join(block.text.split()) in page
+            copied = block.copy if isinstance(block, Statement | Quotation) else ""
+            assert " ".join((copied or getattr(block, "text", "")).split()) in page
     assert str(engine.base.release) in page and all(entry.link in page for entry in made.entries)
 
 
@@ -337,6 +376,13 @@ def test_a_folder_gets_every_format_and_the_pictures(faktenbot: Command, tmp_pat
 
 
 @pytest.mark.slow
+def test_a_folder_may_have_a_dot_in_its_name(faktenbot: Command, tmp_path: Path) -> None:
+    done = faktenbot("dossier", "--topic", "trade-fairs", "-o", f"{tmp_path}/v1.2/")
+
+    assert done.code == 0 and len(list((tmp_path / "v1.2").glob("trade-fairs-en.*"))) == len(Format)
+
+
+@pytest.mark.slow
 def test_a_file_gets_the_format_of_its_ending(faktenbot: Command, tmp_path: Path) -> None:
     done = faktenbot("dossier", "--topic", "Messen", "--lang", "en", "-o", tmp_path / "sheet.HTML")
 
@@ -352,6 +398,8 @@ def test_a_file_gets_the_format_of_its_ending(faktenbot: Command, tmp_path: Path
         (["-o", "sheet.pdf"], 2, ".html, .md, .csv, .json, .sqlite"),
         (["--lang", "fr"], 2, "fr"),
         (["-o", "/dev/null/sheets"], 1, "/dev/null/sheets"),
+        (["-o", "nowhere/sheet.md"], 1, "nowhere"),
+        (["-o", "nowhere/sheet.csv"], 1, "nowhere"),
     ],
 )
 def test_what_cannot_be_printed_is_answered_with_why(faktenbot: Command, arguments: list[str], code: int, said: str) -> None:

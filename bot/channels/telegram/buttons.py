@@ -6,6 +6,7 @@ the message, and a target: `f:1a2b3c4d:de:trade-fairs`.
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from hashlib import sha256
@@ -18,6 +19,7 @@ from bot.answering.bibliography import Style
 from bot.answering.charts import has_chart
 from bot.catalogs import message, own_name, text
 from bot.channels.telegram.rendering import deep_link, fits_a_button
+from bot.dossier import Dossier
 from bot.model import SOURCE, Answer, Choice, Cited, Conversation, Kind, Quotation, Reference, Statement
 from bot.permalinks import permalink
 from bot.printing.formats import Format
@@ -28,6 +30,7 @@ MAX_LABEL = 60  # letters: a phone shows about forty
 MAX_ROWS = 90  # Telegram takes a hundred
 RELEASE_DIGITS = 8
 AND, WITH = "+", "/"  # between several facts; between a fact and the figures of it that were told
+PACKED, MARK = "=", 5  # before the marks of very many facts, and how many letters each has
 DIGITS = 10  # of a digest: several of them fit into one button, and no two facts of a base have the same
 
 
@@ -178,17 +181,21 @@ def dossiers(base: Base, language: Language) -> Keyboard:
     return keyboard([(name, press) for name, press in wished if press])
 
 
-def under_dossier(subject: str, format: Format, base: Base, language: Language) -> Keyboard:
-    """The same facts in the other formats; none, where what they are about has no room in a button."""
+def under_dossier(dossier: Dossier, format: Format, base: Base) -> Keyboard:
+    """The same facts in the other formats; none, where what they are about has no room in a button, or says too little."""
+    if dossier.subject is None:
+        return None
     others = [one for one in Format if one is not format]
-    row = [button for one in others for button in _dossier(FORMATS[one], one, subject, base, language)]
+    row = [button for one in others for button in _dossier(FORMATS[one], one, dossier.subject, base, dossier.language)]
     return InlineKeyboardMarkup([row]) if row else None
 
 
-def wished_dossier(press: Press) -> tuple[Format, str] | None:
+def wished_dossier(press: Press, base: Base) -> tuple[Format, str] | None:
     """The format and the subject that a button for the facts of a theme asks for; None: it is not ours, or too old."""
     format, found, subject = press.target.partition(STYLED)
-    return (Format(format), subject) if found and format in set(Format) else None
+    if not found or format not in set(Format):
+        return None
+    return Format(format), find(subject, (*(topic.id for topic in base.topics), *base.facts)) or subject
 
 
 def _dossier(label: str, format: Format, subject: str, base: Base, language: Language) -> Row:
@@ -198,7 +205,10 @@ def _dossier(label: str, format: Format, subject: str, base: Base, language: Lan
 
 def _of_dossier(format: Format, subject: str, base: Base, language: Language) -> Press | None:
     press = Press(Action.DOSSIER, stamp(base), language, f"{format}{STYLED}{subject}")
-    return press if len(press.target.encode()) <= _room(press) else None
+    if len(press.target.encode()) <= _room(press):
+        return press
+    is_id = subject in base.facts or any(topic.id == subject for topic in base.topics)
+    return press._replace(target=f"{format}{STYLED}{_digest(subject)}") if is_id else None
 
 
 def _spoken_of(answer: Answer) -> Conversation:
@@ -306,11 +316,25 @@ def _told(memory: Conversation, room: int) -> str:
     in_full = AND.join(WITH.join((fact, *keys)) for fact, keys in figures.items())
     in_short = AND.join(WITH.join((_digest(fact), *keys)) for fact, keys in figures.items())
     bare = AND.join(_digest(fact) for fact in figures)
-    return next((target for target in (in_full, in_short) if len(target.encode()) <= room), bare)
+    packed = PACKED + "".join(_mark(fact) for fact in list(figures)[: (room - len(PACKED)) // MARK])
+    return next((target for target in (in_full, in_short, bare) if len(target.encode()) <= room), packed)
+
+
+def _mark(fact: FactId) -> str:
+    """A few letters for a fact: no two facts of a base of some thousands are likely to share theirs."""
+    return urlsafe_b64encode(sha256(fact.encode()).digest()).decode()[:MARK]
+
+
+def _unpacked(target: str, base: Base) -> list[FactId]:
+    marks = {_mark(fact): fact for fact in base.facts}
+    found = (marks.get(target[at : at + MARK]) for at in range(len(PACKED), len(target), MARK))
+    return [fact for fact in found if fact]
 
 
 def told(press: Press, base: Base) -> Conversation:
     """What a button for sources stands under; without facts: the base has none of it (any more)."""
+    if press.target.startswith(PACKED):
+        return Conversation(language=press.language, facts=tuple(_unpacked(press.target, base)))
     facts, figures = list[FactId](), list[str]()
     for part in press.target.split(AND):
         name, *keys = part.split(WITH)

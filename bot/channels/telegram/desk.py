@@ -129,28 +129,28 @@ class Desk:
             return
         hint = self.giver.hint(update.effective_user)
         question = Question(text=asked, conversation=memory.conversation, hint=hint, language=memory.chosen)
-        ids = await self._print(place(message), question, Format.HTML)
-        self.giver.finish(update, ids, conversation, memory)
+        answer, ids = await self._print(place(message), question, Format.HTML)
+        self.giver.finish(update, ids, conversation, memory.after(answer, message.message_id) if answer else memory)
 
     async def press_dossier(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
         """A button for the facts of a theme in a format."""
-        found = buttons.wished_dossier(press)
+        found = buttons.wished_dossier(press, self.giver.live.engine.base)
         if found is None:
             await self.giver.outbox.confirm(query.id, text("telegram.button.old", press.language), alert=True)
             return
         format, subject = found
         stale = press.release != buttons.stamp(self.giver.live.engine.base)
         await self.giver.outbox.confirm(query.id, text("telegram.button.stale", press.language) if stale else None)
-        ids = await self._print(where, Question(text=subject, language=press.language), format)
+        _, ids = await self._print(where, Question(text=subject, language=press.language), format)
         self.giver.finish(update, ids)
 
-    async def _print(self, where: Place, question: Question, format: Format) -> tuple[int, ...]:
-        """Give the facts of a theme as a file; what is said instead, where it is not clear which theme that is."""
+    async def _print(self, where: Place, question: Question, format: Format) -> tuple[Answer | None, tuple[int, ...]]:
+        """Give the facts of a theme as a file; or an answer instead, where it is not clear which theme that is."""
         engine, outbox = self.giver.live.engine, self.giver.outbox
         made = await asyncio.to_thread(engine.dossier, question, date.today())  # of a large base it takes a while
         if isinstance(made, Answer):
-            return await self.giver.give(where, made, engine.base)
+            return made, await self.giver.give(where, made, engine.base)
         printed = await outbox.while_busy(where, self.studio.dossier(made, format), ChatAction.UPLOAD_DOCUMENT)
         caption = plural("telegram.dossier", len(made.entries), made.language, title=made.title)
-        others = buttons.under_dossier(question.text, format, engine.base, made.language)
-        return (await outbox.attach(where, f"{made.name}.{format}", printed, caption, others),)
+        others = buttons.under_dossier(made, format, engine.base)
+        return None, (await outbox.attach(where, f"{made.name}.{format}", printed, caption, others),)

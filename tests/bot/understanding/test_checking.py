@@ -117,6 +117,17 @@ def test_who_says_it_makes_no_sentence_less_true(checker: Checker, text: str, la
     assert [one.finding for one in only(checker, text, language=language)] == [Finding.TRUE]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Laut Ministerium ist Polen ein wichtiges Partnerland, über 70 % der beteiligten Innovationscluster waren auf internationalen Messen.",
+        "Laut Portal waren keine Cluster auf Messen, das Programm besteht seit Mitte 2012.",
+    ],
+)
+def test_a_clause_that_states_something_itself_is_judged_too(checker: Checker, text: str) -> None:
+    assert only(checker, text)[0].finding is not Finding.TRUE
+
+
 def test_what_somebody_says_in_figures_is_judged_all_the_same(checker: Checker) -> None:
     got = only(checker, "Das Ministerium, sagte er, zählte im Mai 2015 genau 9.000 kleine und mittlere Unternehmen.")
 

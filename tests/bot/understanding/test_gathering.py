@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.engine import Engine
 from bot.model import Cited, Kind, Message, Question, Statement
+from bot.permalinks import permalink
 from bot.understanding.gathering import MOST, heard
 from bot.understanding.packs import LanguagePack
 from bot.understanding.reading import Reader
@@ -110,6 +111,30 @@ def test_what_is_left_out_of_a_long_list_is_counted(engine: Engine) -> None:
     more = answer.gathering.more if answer.gathering else 0
 
     assert more > 0 and any(isinstance(block, Message) and f"{more} more facts" in block.text for block in answer.blocks)
+
+
+@pytest.mark.parametrize(
+    ("said", "fact"),
+    [
+        ("Not all about it is clear to me. How many SMEs are there?", "smes"),
+        ("Ich will nicht alles darüber wissen, nur wie viele KMU es gibt", "smes"),
+        ("Ich brauche nicht alles zu Messen, nur die Zahl der KMU", "smes"),
+    ],
+)
+def test_who_does_not_want_all_of_it_does_not_get_it(engine: Engine, said: str, fact: str) -> None:
+    assert fact in told(engine, said) and ask(engine, said).gathering is None
+
+
+def test_all_about_it_is_all_about_what_was_told(engine: Engine) -> None:
+    facts = told(engine, "alles dazu bitte", "Wie hoch ist der KMU-Anteil?")
+
+    assert facts[0] == "sme-share" and "company-share" in facts
+
+
+def test_there_is_no_link_to_a_list(engine: Engine) -> None:
+    chat = Chat(engine)
+
+    assert [permalink(chat.say(said)) for said in ("alles zu Messen", "nochmal", "auf Englisch bitte")] == [None] * 3
 
 
 def test_a_single_fact_is_told_as_ever(engine: Engine) -> None:

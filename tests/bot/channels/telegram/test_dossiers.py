@@ -105,6 +105,29 @@ async def test_a_subject_too_long_for_a_button_has_no_other_formats(channel: Cha
     assert heard.method == "sendDocument" and not heard.buttons
 
 
+async def test_the_sources_of_a_long_list_are_one_tap_away(channel: Channel, anna: Person) -> None:
+    listed = await anna.asks("alles zur Internationalisierung")
+    anna.presses(listed, says("telegram.button.source"))
+    [heard] = await anna.hears()
+
+    assert words(listed).startswith("Diese 8 Angaben") and "Quelle: Kooperation international" in words(heard)
+    assert "HANNOVER MESSE 2016" in words(heard)  # of the last one
+
+
+async def test_a_question_back_can_be_answered_by_its_number(channel: Channel, anna: Person) -> None:
+    asked = await anna.asks("/dossier Label")
+    chosen = await anna.asks("2")
+
+    assert asked.method == "sendMessage" and words(chosen) != words(asked) and "Quelle:" in words(chosen)
+
+
+async def test_what_depends_on_what_was_said_has_no_other_formats(channel: Channel, anna: Person) -> None:
+    await anna.asks("Wie viele KMU gibt es?")
+    heard = await anna.asks("/dossier drei Zahlen dazu")
+
+    assert 'id="smes"' in page(heard) and not heard.buttons
+
+
 async def test_who_types_on_is_answered_meanwhile(channel: Channel, anna: Person, emma: Person) -> None:
     anna.writes("/dossier members")
     answer = await emma.asks("How many SMEs are there?")
