@@ -116,7 +116,7 @@ class Decider:
             kind=Kind.ANSWER,
             reason=Reason.CLEAR,
             utterance=utterance,
-            picks=tuple(Pick(fact=fact, manner=Manner.BRIEF) for fact in told),
+            picks=tuple(Pick(fact=fact) for fact in told),
             gathering=Gathering(theme.subject, len(theme.facts) - len(told), fewer),
         )
 

@@ -27,6 +27,7 @@ LONGEST_FRAME = 8  # words
 LONGEST = 40  # words of a message that may be such a request
 FEW_FACTS = 100  # of a base whose wordings are all read for words that no utterance has
 MOST = 12  # facts that somebody may ask for by number; what is counted beyond is something else
+TURNED = frozenset({"negation", "except"})  # marks of a text that does not want what it names
 LISTS = frozenset({"list", "what"})  # kinds of answer that a request for facts may ask for
 
 
@@ -37,6 +38,8 @@ class Request(NamedTuple):
     behind: str
     most: int | None  # how many facts; None: all there are
     figures: bool  # whether only figures are wanted
+    refers: bool = False  # whether it says "on that": of what was told before
+    further: bool = False  # whether it wants others than were told
     whole: bool = False  # whether it asks for all of what was told before, and so names no subject
 
 
@@ -63,11 +66,16 @@ def heard(text: str, packs: Mapping[Language, LanguagePack]) -> Request | None:
                 return Request(_between(words, 0, start), behind, None, False)
             if counted := _counted(folded, start, pack):
                 most, at = counted
-                at = _longest(folded, at, pack, "which") or at
+                further = _longest(folded, at, pack, "further")
+                at = _longest(folded, further or at, pack, "which") or further or at
+                if further == len(words):  # "and two more?"
+                    return Request("", "", most, False, refers=True, further=True)
                 figures, facts, matter = (_longest(folded, at, pack, part) for part in ("figures", "facts", "matter"))
                 end = max(figures, facts, matter if most is None else 0)
                 if end and (end == len(words) or _longest(folded, end, pack, "about") or _frame(folded, end, pack)):
-                    return Request(_between(words, 0, start), _between(words, end, len(words), pack), most, figures > facts)
+                    sides = _between(words, 0, start), _between(words, end, len(words), pack)
+                    refers = any(_longest(folded, i, pack, "there") for i in range(len(words)))
+                    return Request(*sides, most, figures > facts, refers=refers, further=bool(further))
     return None
 
 
@@ -121,21 +129,30 @@ class Gatherer:
     def gather(self, request: Request, memory: Conversation, language: Language) -> Theme | None:
         """The facts that a request asks for, a single one where there are no others; None: the base has nothing of the kind."""
         sides = {side: self.wordings.reader.read(side, language) for side in (request.behind, request.before)}
-        if any(read.kinds - LISTS or read.numbers or read.years or "negation" in read.marks for read in sides.values()):
+        if any(read.kinds - LISTS or read.numbers or read.years or read.marks & TURNED for read in sides.values()):
             return None
         saying = [side for side, read in sides.items() if read.terms or read.countries]
-        if request.whole and saying:
-            return None
-        named = saying[0] if saying else None
-        theme = self._of_old(memory) if named is None else self.theme(named, language)
+        theme = self._unnamed(request, memory) if not saying else self.theme(saying[0], language) if not request.whole else None
         if theme is None:
             return None
-        facts = [self.base.facts[fact] for fact in theme.facts]
-        if request.figures and (figures := [fact for fact in facts if fact.figures()]):
-            facts = figures
+        told = [fact for fact in memory.facts if fact in theme.facts]
+        facts = [self.base.facts[fact] for fact in theme.facts if not (request.further and fact in told)]
+        if request.figures:
+            facts = [fact for fact in facts if fact.figures()]
         if request.most:
-            facts = self._together(facts, request.most)
-        return theme._replace(facts=tuple(fact.id for fact in facts))
+            first = [fact for fact in facts if fact.id in told and not request.further]
+            facts = self._together(first + [fact for fact in facts if fact not in first], max(len(first), 1), request.most)
+        return theme._replace(facts=tuple(fact.id for fact in facts)) if facts else None
+
+    def _unnamed(self, request: Request, memory: Conversation) -> Theme | None:
+        """The theme of a request that names none: that of what was told before, the base's first, or all there is."""
+        if request.behind and request.most is None:  # "everything about you"
+            return None
+        if memory.facts:
+            return self._of_old(memory)
+        if request.refers or request.whole:
+            return None
+        return self._of_old(memory) if request.most else self.all()
 
     def theme(self, subject: str, language: Language) -> Theme | None:
         """What belongs to a subject: a topic by its id or name, a fact by its id, or what speaks of all its words; else None."""
@@ -143,15 +160,37 @@ class Gatherer:
             return self.of_topic(topic)
         if (fact := self.base.facts.get(FactId(subject.strip()))) and fact.kind not in BESIDE:
             return Theme((fact.id,), fact.id)
+        if several := self._joined(subject, language):
+            return several
         utterance = self.wordings.reader.read(subject, language)
         keys = keys_of(utterance) - {COUNTRY}
-        if not keys or any(not term.known or self.judge.matcher.outside(term.key) for term in utterance.terms):
+        if (
+            not keys
+            or utterance.marks & TURNED
+            or any(not term.known or self.judge.matcher.outside(term.key) for term in utterance.terms)
+        ):
             return None
         found = [fact for fact in self._told if all(self._speaks_of(fact, key) for key in keys)]
+        wholes = {fact.id for fact in found}
+        found = [fact for fact in found if not (_is_part(fact) and fact.listing and fact.listing.of in wholes)]
         ranked = {one.owner: place for place, (_, one) in enumerate(self.judge.judge(utterance).ranked)}
         found.sort(key=lambda fact: ranked.get(fact.id, len(ranked)))
         mended = any(term.exact < 1 for term in utterance.terms)
         return Theme(tuple(fact.id for fact in found), utterance.spelt if mended else subject) if found else None
+
+    def _joined(self, subject: str, language: Language) -> Theme | None:
+        """What belongs to any of the things that are named side by side, where each of them is one; None: they are not."""
+        couplings = {" ".join(phrase(one)) for one in self.wordings.reader.packs[language].couplings} | {""}
+        parts, words = [""], tokens(subject)
+        for word in words:
+            if word.folded in couplings or "," in word.before:
+                parts.append("")
+            if word.folded not in couplings:
+                parts[-1] += word.before.replace(",", "") + word.text
+        themes = [self.theme(part.strip(), language) for part in parts if part.strip()] if len(parts) > 1 else []
+        if len(themes) < 2 or None in themes:
+            return None
+        return Theme(tuple(dict.fromkeys(fact for theme in themes if theme for fact in theme.facts)), subject)
 
     def all(self) -> Theme:
         """All facts that tell something, topic by topic."""
@@ -225,9 +264,10 @@ class Gatherer:
         named = Counter(other for fact in some for other in fact.related)
         return sorted(some, key=lambda fact: (not self._cites_primary(fact), _is_part(fact), -named[fact.id]))
 
-    def _together(self, facts: Sequence[Fact], most: int) -> list[Fact]:
-        """So many facts that go with the first one: of its source, and near to those that are taken already."""
-        taken, left = list(facts[:1]), list(facts[1:])
+    @staticmethod
+    def _together(facts: Sequence[Fact], first: int, most: int) -> list[Fact]:
+        """So many facts: the first few, and those that go with them, of the first one's source and near to those taken."""
+        taken, left = list(facts[: min(first, most)]), list(facts[first:])
         alike = [bool(_sources(fact) & _sources(taken[0])) for fact in left] if taken else []
         while left and len(taken) < most:
             best = max(range(len(left)), key=lambda i: (alike[i], _links(left[i], taken), -i))

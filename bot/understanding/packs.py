@@ -45,7 +45,7 @@ FOLLOW_UP = (
 FILLING = frozenset({"function", "range", "time"})  # roles of words that say nothing by themselves
 GATHERING = (
     *("everything", "whole", "every", "some", "which", "figures", "facts", "matter"),
-    *("about", "ends"),
+    *("about", "further", "there", "ends"),
 )  # of asking for several facts
 WAYS = ("more", "fewer", "than", "beside", "versus", "rise", "fall", "course", "latest")  # in which way something is asked for
 FREQUENT = 4.5  # Zipf frequency from which on everybody writes a word
