@@ -41,7 +41,7 @@ ENDINGS = {Style.BIBTEX: "bib", Style.RIS: "ris", Style.CSL_JSON: "json"}  # of 
 
 def style_named(words: Sequence[str]) -> tuple[Style, str]:
     """The style that the first of some words names, and the others; plain words where it names none."""
-    first = words[0].lower() if words else ""
+    first = words[0].lower().rstrip(":,") if words else ""
     return (Style(first), " ".join(words[1:])) if first in set(Style) else (Style.TEXT, " ".join(words))
 
 
@@ -61,13 +61,13 @@ def bibliography(sources: Iterable[Source], style: Style, language: Language) ->
         case Style.BIBTEX:
             return _bibtex(once, language)
         case Style.RIS:
-            return _ris(once)
+            return _ris(once, language)
         case Style.CSL_JSON:
-            return json.dumps([_csl(source) for source in once], ensure_ascii=False, indent=2)
+            return json.dumps([_csl(source, language) for source in once], ensure_ascii=False, indent=2)
         case Style.APA:
-            return "\n".join(_apa(source, language) for source in once)
+            return "\n".join(_noted(_apa(source, language), source, language) for source in once)
         case Style.DIN:
-            return "\n".join(_din(source, language) for source in once)
+            return "\n".join(_noted(_din(source, language), source, language) for source in once)
         case Style.TEXT:
             return "\n".join(_in_words(source, language) for source in once)
 
@@ -78,6 +78,12 @@ def _in_words(source: Source, language: Language) -> str:
 
 
 # Styles -------------------------------------------------------------------------------------------------------------------
+
+
+def _noted(line: str, source: Source, language: Language) -> str:
+    """A line with what a reader must know of the source: that it is second hand, that its date is from its address."""
+    note = _flat(source.note.get(language, ""))
+    return text("cite.with-note", language, source=line, note=note) if note else line
 
 
 def _apa(source: Source, language: Language) -> str:
@@ -198,13 +204,13 @@ def _latex() -> Callable[[str], str]:
     return lambda words: _LIGATURE.sub("{}", encoder.unicode_to_latex(words))
 
 
-def _ris(sources: Sequence[Source]) -> str:
+def _ris(sources: Sequence[Source], language: Language) -> str:
     import rispy
 
-    return str(rispy.dumps([dict(_ris_fields(source)) for source in sources])).rstrip("\n")
+    return str(rispy.dumps([dict(_ris_fields(source, language)) for source in sources])).rstrip("\n")
 
 
-def _ris_fields(source: Source) -> Iterator[tuple[str, Any]]:
+def _ris_fields(source: Source, language: Language) -> Iterator[tuple[str, Any]]:
     published, read = source.published, source.accessed
     yield "type_of_reference", "ELEC"
     yield "id", source.id
@@ -217,10 +223,12 @@ def _ris_fields(source: Source) -> Iterator[tuple[str, Any]]:
         yield "date", "/".join([f"{published.year:04}", *parts, ""])
     yield "urls", [source.url]
     yield "access_date", f"{read:%Y/%m/%d}/"
+    if note := _flat(source.note.get(language, "")):
+        yield "notes", [note]
     yield "language", source.language
 
 
-def _csl(source: Source) -> dict[str, Any]:
+def _csl(source: Source, language: Language) -> dict[str, Any]:
     authors = [{"family": a.family, "given": a.given} if a.family else {"literal": a.name} for a in source.authors]
     read = source.accessed
     fields: dict[str, Any] = {
@@ -238,4 +246,6 @@ def _csl(source: Source) -> dict[str, Any]:
         fields["issued"] = {"date-parts": [[part for part in known if part is not None]]}
     if source.archived_url:
         fields["archive_location"] = source.archived_url
+    if note := _flat(source.note.get(language, "")):
+        fields["note"] = note
     return fields

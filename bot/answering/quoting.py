@@ -105,10 +105,12 @@ def _phrases(fact: FactId, citations: Iterable[Citation], language: Language) ->
     for citation in citations:
         if citation.phrase:
             using.setdefault(citation.phrase, []).append(citation)
+    several = len({one.source.id for of in using.values() for one in of}) > 1
     for phrase, of in using.items():
         label = text("source.label", language, source=credits((one.source for one in of), language))
+        copied = text("quote.copied", language, words=quoted(phrase, language), source=label)
         shown = text("claim.source-says", language, phrase=nested(phrase, language))
-        yield Quotation(fact, of[0], shown, text("quote.copied", language, words=quoted(phrase, language), source=label))
+        yield Quotation(fact, of[0], text("quote.copied", language, words=shown, source=label) if several else shown, copied)
 
 
 def to_copy(cited: Cited, language: Language) -> Cited:

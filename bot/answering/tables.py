@@ -8,12 +8,12 @@ from fractions import Fraction
 from io import StringIO
 
 from bot.answering.citing import dated, link
-from bot.chart import Chart, Row
+from bot.chart import AROUND, Chart, Row
 from facts.model import Citation, Language
 
 COLUMNS = (
     "fact", "label", "group", "country", "figure", "qualifier", "value", "unit", "average", "low", "low_open", "high",
-    "high_open", "population", "period", "date", "source", "source_date", "url", "release",
+    "high_open", "population", "period", "date", "source", "source_date", "source_note", "url", "release",
 )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def _figure(row: Row, language: Language) -> dict[str, str]:
         "period": one.period.get(language, ""),
         "date": str(one.as_of or ""),
     }
-    if row.span:
+    if row.span and one.qualifier not in AROUND:  # whose bounds are how we draw them, and nobody's figures
         low, high = row.span.low, row.span.high
         found |= {"low": _number(low), "low_open": _truth(row.span.low_open)}
         found |= {"high": "" if high is None else _number(high), "high_open": _truth(row.span.high_open)}
@@ -75,7 +75,12 @@ def _figure(row: Row, language: Language) -> dict[str, str]:
 
 def _source(citation: Citation, language: Language) -> dict[str, str]:
     source = citation.source
-    return {"source": f"{source.publisher}: {source.title}", "source_date": dated(source, language), "url": link(citation)}
+    return {
+        "source": f"{source.publisher}: {source.title}",
+        "source_date": dated(source, language),
+        "source_note": source.note.get(language, ""),
+        "url": link(citation),
+    }
 
 
 def _number(exact: Fraction) -> str:

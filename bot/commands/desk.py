@@ -158,7 +158,8 @@ def dossier(
     question = Question(text=topic, language=spoken, hint=Language(asking.interface()))
     made = engine.dossier(question, date.today())
     if isinstance(made, Answer):
-        raise typer.Exit(asking.told(made, asking.Shape.PLAIN))
+        asking.told(made, asking.Shape.PLAIN)
+        raise typer.Exit(UNDECIDED)
     from bot.printing.press import printed
 
     if not output:

@@ -62,14 +62,16 @@ def sentences(text: str, language: Language, pack: LanguagePack | None = None) -
             joined += part
             if pack and _ends_with_ordinal(joined.rstrip(), pack):
                 continue
-            found += _apart(joined, pack) if pack else [joined.strip()]
+            found += _apart(joined, pack)
             joined = ""
-        found.append(joined.strip())
+        found += _apart(joined, pack)
     return [sentence for sentence in found if sentence][:MOST_SENTENCES]
 
 
-def _apart(text: str, pack: LanguagePack) -> list[str]:
+def _apart(text: str, pack: LanguagePack | None) -> list[str]:
     """What was taken for one sentence, for the second begins with a year or in small letters: "… at fairs. go-cluster has …"."""
+    if pack is None:
+        return [text.strip()]
     found, start = [], 0
     for end in JOINT.finditer(text):
         last = phrase(text[start : end.start()])[-1:]

@@ -131,7 +131,11 @@ class Decider:
             return self._gatherer.all()
         language = self.language_of(question)
         request = heard(text, self.fitted.reader.packs)
-        found = self._gatherer.gather(request, memory, language) if request else self._gatherer.theme(text, language)
+        if request:
+            found = self._gatherer.gather(request, memory, language)
+        else:
+            claimed = claims.is_claim(self.fitted.reader.read(text, language))
+            found = None if claimed else self._gatherer.theme(text, language)
         if found is None and (decision := self.wanted(question)).kind is Kind.ANSWER and len(decision.picks) == 1:
             (told,) = decision.picks
             if told.verdict is None and self.base.facts[told.fact].kind not in BESIDE:  # what is doubted is answered, not printed

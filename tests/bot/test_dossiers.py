@@ -122,7 +122,7 @@ def test_a_subject_that_the_base_does_not_have_is_refused(engine: Engine) -> Non
 
 
 @pytest.mark.parametrize(
-    "subject", ["Genau 90 % der Cluster waren auf internationalen Messen", "Polen ist ein Partnerland", "alles zu Polen"]
+    "subject", ["Genau 90 % der Cluster waren auf internationalen Messen", "Polen ist ein Partnerland", "alles zu Polen", "Polen"]
 )
 def test_what_is_doubted_is_answered_and_no_title(engine: Engine, subject: str) -> None:
     made = engine.dossier(Question(text=subject), MADE)

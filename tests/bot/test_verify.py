@@ -49,6 +49,13 @@ def test_a_file_that_is_not_there_or_no_text_is_named(faktenbot: Command, tmp_pa
     assert "nothing" in faktenbot("verify", tmp_path / "nothing").err
 
 
+def test_several_figures_are_suggested_with_the_sources_of_all_of_them(engine: Engine) -> None:
+    [got] = engine.verify("Die Zahl der Mitglieder ist zwischen 2015 und 2019 gestiegen.", DE)[1]
+
+    assert "101 Innovationscluster" in got.suggestion and "87 Mitglieder" in got.suggestion
+    assert "13. Mai 2015" in got.suggestion and "11. April 2019" in got.suggestion and "77" not in got.suggestion
+
+
 def test_an_empty_draft_has_no_sentences(engine: Engine) -> None:
     assert engine.verify(" \n ", DE) == (DE, ())
 

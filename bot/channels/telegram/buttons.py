@@ -17,6 +17,7 @@ from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.answering.bibliography import Style
 from bot.answering.charts import has_chart
+from bot.answering.quoting import credit
 from bot.catalogs import message, own_name, text
 from bot.channels.telegram.rendering import deep_link, fits_a_button
 from bot.dossier import Dossier
@@ -230,20 +231,27 @@ def _for(action: Action, spoken_of: Conversation, base: Base, language: Language
 
 
 def _copiers(answer: Answer) -> list[Row]:
-    """A button for everything that can be copied and fits into one; several of a kind are numbered."""
-    kinds: dict[str, list[str]] = {}
+    """A button for everything that can be copied and fits into one; several of a kind say which of them is meant."""
+    kinds: dict[str, list[Statement | Quotation | Cited]] = {}
     for block in answer.blocks:
-        if isinstance(block, Statement | Quotation | Cited) and block.copy and fits_a_button(block.copy):
-            kinds.setdefault(_kind(block), []).append(block.copy)
+        if isinstance(block, Statement | Quotation | Cited) and block.copy:
+            kinds.setdefault(_kind(block), []).append(block)
     return [
         [
             InlineKeyboardButton(
-                _label(text(kind, answer.language) + (f" {number}" if len(copies) > 1 else "")), copy_text=CopyTextButton(copied)
+                _label(text(kind, answer.language) + (f": {_which(block, answer.language)}" if len(blocks) > 1 else "")),
+                copy_text=CopyTextButton(block.copy),
             )
         ]
-        for kind, copies in kinds.items()
-        for number, copied in enumerate(copies, start=1)
+        for kind, blocks in kinds.items()
+        for block in blocks
+        if fits_a_button(block.copy)
     ]
+
+
+def _which(block: Statement | Quotation | Cited, language: Language) -> str:
+    """What tells something to be copied from others of its kind: a source its name and date, words themselves."""
+    return credit(block.citation.source, language) if isinstance(block, Cited) else block.copy
 
 
 def _kind(block: Statement | Quotation | Cited) -> str:

@@ -88,7 +88,7 @@ class Handlers:
         """What is no text in a private chat: there is nothing to read in it, unless it has a caption."""
         message = message_of(update)
         new = not message.media_group_id or self._is_new(message.media_group_id)
-        if message.caption:
+        if message.caption and not message.caption.startswith("/"):
             await self.ask(update, context)
         elif new:
             await self.giver.tell(update, text("telegram.media", await self.giver.language(update)))

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from bot.answering.reviewing import own_texts
 from bot.engine import Engine
 from bot.model import Checked, Doubt, Finding
 from bot.understanding.checking import MOST_SENTENCES, Checker, sentences
-from facts.model import Language
+from facts.model import BESIDE, Language
 from tests.bot.asking import DE, EN, ROOT
 
 FLAGGED = {Finding.FALSE, Finding.UNSUPPORTED, Finding.NOT_IN_BASE}
@@ -120,12 +121,67 @@ def test_who_says_it_makes_no_sentence_less_true(checker: Checker, text: str, la
 @pytest.mark.parametrize(
     "text",
     [
-        "Laut Ministerium ist Polen ein wichtiges Partnerland, über 70 % der beteiligten Innovationscluster waren auf internationalen Messen.",
+        "Laut Ministerium ist Polen ein wichtiges Partnerland, über 70 % der beteiligten Innovationscluster waren auf Messen.",
         "Laut Portal waren keine Cluster auf Messen, das Programm besteht seit Mitte 2012.",
     ],
 )
 def test_a_clause_that_states_something_itself_is_judged_too(checker: Checker, text: str) -> None:
     assert only(checker, text)[0].finding is not Finding.TRUE
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "finding"),
+    [
+        ("Frankreich gehört nicht zu den wichtigsten Partnerländern.", DE, Finding.FALSE),
+        ("The UK is no longer a partner country.", EN, Finding.FALSE),
+        ("Polen ist nicht unter den wichtigsten Partnerländern.", DE, Finding.TRUE),
+        ("Weder Polen noch Schweden gehören zu den wichtigsten Partnerländern.", DE, Finding.TRUE),
+        ("Schweden fehlt auf der Liste der Partnerländer.", DE, Finding.TRUE),
+        ("In Europa ist Großbritannien ein wichtiger Partner.", DE, Finding.TRUE),
+    ],
+)
+def test_a_denial_is_true_of_what_is_not_on_the_list(checker: Checker, text: str, language: Language, finding: Finding) -> None:
+    assert only(checker, text, language=language)[0].finding is finding
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Über 70 % der beteiligten Innovationscluster waren auf nationalen Messen.", DE),
+        ("Kaum ein Cluster stellte auf internationalen Messen aus.", DE),
+        ("Das Programm startete im Januar 2012.", DE),
+        ("The programme was launched in July 2012 by the research ministry.", EN),
+        ("Im September 2018 erhielten sieben Mitglieder das Gold-Label.", DE),
+        ("According to the English page, go-cluster has 77 members.", EN),
+        ("Winners of the second round of InterSpiN could receive up to 5 million euros per cluster.", EN),
+        ("Sieben go-cluster-Mitglieder haben eine Zusammenarbeit mit Japan vereinbart.", DE),
+        ("Mehr als 20 Mitglieder der Fraktion stimmten dagegen.", DE),
+        ("Im Mai 2015 kamen 101 Gäste zum Sommerfest.", DE),
+        ("Er arbeitete zwölf Jahre in Japan und China.", DE),
+        ("Japan and China signed a trade deal.", EN),
+        ("Deutschlands wichtigste Handelspartner sind China, die USA und die Niederlande.", DE),
+    ],
+)
+def test_a_sentence_that_says_something_else_is_not_borne_out(checker: Checker, text: str, language: Language) -> None:
+    assert only(checker, text, language=language)[0].finding is not Finding.TRUE
+
+
+def test_a_country_is_not_missing_from_a_list_that_a_sentence_does_not_speak_of(checker: Checker) -> None:
+    assert only(checker, "In Frankreich gibt es 55 Pôles de compétitivité.")[0].finding is Finding.NOT_IN_BASE
+
+
+def test_a_figure_of_another_fact_may_say_among_whom(checker: Checker) -> None:
+    got = only(checker, "There were more than 15,500 active cluster actors in about 90 clusters in March 2018.", language=EN)
+
+    assert got[0].finding is Finding.TRUE
+
+
+@pytest.mark.parametrize("language", [DE, EN])
+def test_whatever_the_bot_says_itself_is_true(engine: Engine, language: Language) -> None:
+    for fact in engine.base.facts:
+        for text, _ in own_texts(fact, engine.base, language):
+            if engine.base.facts[fact].kind not in BESIDE:
+                assert [one.sentence for one in engine.verify(text, language)[1] if one.finding is not Finding.TRUE] == []
 
 
 def test_what_somebody_says_in_figures_is_judged_all_the_same(checker: Checker) -> None:
@@ -172,6 +228,9 @@ def test_a_question_is_not_judged(checker: Checker) -> None:
         ("Am 13. Mai 2015 waren es z. B. 101. Mehr nicht.", DE, ["Am 13. Mai 2015 waren es z. B. 101.", "Mehr nicht."]),
         ("About 8,500 (e.g. at fairs) came. Dr. Smith spoke.", EN, ["About 8,500 (e.g. at fairs) came.", "Dr. Smith spoke."]),
         ("Eine Zeile\n\nUnd eine zweite", DE, ["Eine Zeile", "Und eine zweite"]),
+        ("Sie waren auf Messen. go-cluster hat 87.", DE, ["Sie waren auf Messen.", "go-cluster hat 87."]),
+        ("Sie stellten aus. 2015 gab es 101.", DE, ["Sie stellten aus.", "2015 gab es 101."]),
+        ("Im Sept. 2015 gab es ca. 2015 davon.", DE, ["Im Sept. 2015 gab es ca. 2015 davon."]),
     ],
 )
 def test_a_text_is_cut_where_sentences_end(

@@ -100,7 +100,7 @@ async def test_facts_that_belong_together_have_each_its_source_and_a_dossier(cha
 
 
 async def test_a_subject_too_long_for_a_button_has_no_other_formats(channel: Channel, anna: Person) -> None:
-    heard = await anna.asks("/dossier alles zu internationalen Kooperationen mit Partnern in Frankreich")
+    heard = await anna.asks("/dossier alles zu langjährigen Kooperationen internationaler Clustermanagement-Organisationen")
 
     assert heard.method == "sendDocument" and not heard.buttons
 
@@ -115,7 +115,7 @@ async def test_the_sources_of_a_long_list_are_one_tap_away(channel: Channel, ann
 
 
 async def test_a_question_back_can_be_answered_by_its_number(channel: Channel, anna: Person) -> None:
-    asked = await anna.asks("/dossier Label")
+    asked = await anna.asks("/dossier Wie verlässlich sind die Kennzahlen zu den Mitgliedern?")
     chosen = await anna.asks("2")
 
     assert asked.method == "sendMessage" and words(chosen) != words(asked) and "Quelle:" in words(chosen)
