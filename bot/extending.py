@@ -54,6 +54,7 @@ PARTS = {  # of a language pack, and what each of them is for
     "numbers": "Number words, written out. Leave out the words for one where they are articles.",
     "scales": "Words for powers of ten.",
     "fractions": "Words for fractions.",
+    "average_words": "What says that a figure is an average.",
     "majority": "More than one half.",
     "minority": "Less than one half.",
     "percent_words": "What stands for percent.",

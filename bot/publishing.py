@@ -42,7 +42,9 @@ PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of
     **dict.fromkeys(("linking_elements", "derivations", "particles", "function_words", "frames", "negation"), list),
     **dict.fromkeys(("attributions", "denials"), list),
     **dict.fromkeys(("un_prefixes", "claim_markers", "now_words", "only_words", "all_words", "except_words"), list),
-    **dict.fromkeys(("rank_words", "top_words", "least_words", "majority", "minority", "percent_words", "conjunctions"), list),
+    **dict.fromkeys(
+        ("rank_words", "top_words", "least_words", "average_words", "majority", "minority", "percent_words", "conjunctions"), list
+    ),
     **dict.fromkeys(("couplings", "together_words", "question_starts", "clause_words", "verbs", "confusables"), list),
     **dict.fromkeys(("kinds", "numbers", "scales", "fractions", "qualifiers", "months", "follow_up", "gathering", "ways"), dict),
     **dict.fromkeys(("range_words", "time_words"), dict),

@@ -74,6 +74,7 @@ class LanguagePack:
     together: Sequence[str]  # phrases that take them as one
     question_starts: frozenset[str]  # can open a question of its own within a message
     clause_words: frozenset[str]  # begin what somebody says
+    average_words: frozenset[str]  # phrases that say of a figure that it is an average
     attributions: frozenset[str]  # phrases by which a clause only tells who says something
     verbs: frozenset[str]  # words by which a sentence says something
     everyday: str  # table: everyday word -> how often it is used, on the Zipf scale; empty: not known
@@ -100,7 +101,10 @@ class LanguagePack:
     @classmethod
     def load(cls, language: Language, data: Mapping[str, Any]) -> LanguagePack:
         """A pack from compiled data."""
-        sets = {name: frozenset(data[name]) for name in ("question_starts", "clause_words", "attributions", "verbs", "particles")}
+        sets = {
+            name: frozenset(data[name])
+            for name in ("question_starts", "clause_words", "attributions", "average_words", "verbs", "particles")
+        }
         return cls(language=language, **{**data, **sets})
 
     @cached_property
@@ -160,6 +164,7 @@ def compiled(data: Mapping[str, Any], language: str = "", languages: Sequence[st
         "question_starts": _folded(data["question_starts"]),
         "clause_words": _folded(data["clause_words"]),
         "attributions": _folded(data["attributions"]),
+        "average_words": _folded(data["average_words"]),
         "verbs": _folded(data["verbs"]),
         "everyday": table(everyday),
         "frequent": [word for word, often in everyday.items() if float(often) >= FREQUENT],

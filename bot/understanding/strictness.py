@@ -31,6 +31,8 @@ class Strictness:
         """Why a sentence is not borne out by the fact that it was held against; None: it is."""
         if self._names_nothing(utterance, fact) or self._says_more(utterance, fact) or self._is_of_others(utterance, pick, fact):
             return Doubt.FURTHER
+        if utterance.numbers and self._is_an_average(pick, fact) and not self._speaks_of_an_average(utterance):
+            return Doubt.FIGURE
         if "all" in utterance.marks and not self._speaks_of_all(fact, utterance.language):
             return Doubt.ALL
         if utterance.years and not set(utterance.years) <= _years(fact):
@@ -66,6 +68,16 @@ class Strictness:
         """Whether the words of a sentence are those of other figures of the fact: Gold labels, where Silver ones were counted."""
         named = {one.key for one in self.wordings.singled_out(fact, utterance, usual=1.0)}
         return bool(pick.observations) and bool(named) and named.isdisjoint(pick.observations)
+
+    def _speaks_of_an_average(self, utterance: Utterance) -> bool:
+        said = f" {utterance.spelt} "
+        return any(f" {words} " in said for words in self.fitted.reader.packs[utterance.language].average_words)
+
+    @staticmethod
+    def _is_an_average(pick: Pick, fact: Fact) -> bool:
+        """Whether the figures that a sentence was held against are averages."""
+        told = [one for one in fact.figures() if one.key in pick.observations or not pick.observations]
+        return bool(told) and all(one.average for one in told)
 
     def _speaks_of_all(self, fact: Fact, language: Language) -> bool:
         """Whether the fact does in its own words."""

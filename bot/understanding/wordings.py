@@ -61,7 +61,7 @@ class Wordings:
 
     def _turns_nothing(self, term: Term) -> bool:
         """Whether a word that a fact does not have makes no other claim of one."""
-        return self._is_everyday(term) or self._is_common(term) or self._is_verb(term)
+        return self._is_everyday(term) or self._is_common(term) or self._is_verb(term) or fold(term.text) in self._averaging
 
     def _has(self, fact: Fact, key: str) -> bool:
         """Whether a fact is asked for in a term, or told in it."""
@@ -123,6 +123,11 @@ class Wordings:
 
     def _is_common(self, term: Term) -> bool:
         return self.index.weights.get(term.key, 1.0) < COMMON
+
+    @cached_property
+    def _averaging(self) -> frozenset[str]:
+        """The words by which a figure is said to be an average."""
+        return frozenset(word for pack in self.reader.packs.values() for words in pack.average_words for word in words.split())
 
     def _is_verb(self, term: Term) -> bool:
         """Whether a term is a verb by which a sentence says something, and no concept: how it is said, rather than what."""

@@ -111,6 +111,7 @@ def test_a_sentence_that_is_true_by_itself_is_not_false_of_what_went_before(chec
             DE,
         ),
         ("The programme, she said, has existed since mid-2012.", EN),
+        ("Im Schnitt, so das Portal, sind über zwei Drittel der Clusterakteure Unternehmen.", DE),
         ("According to the newsletter, over 7,100 of the actors were SMEs in May 2015.", EN),
     ],
 )
@@ -149,6 +150,8 @@ def test_a_denial_is_true_of_what_is_not_on_the_list(checker: Checker, text: str
     [
         ("Über 70 % der beteiligten Innovationscluster waren auf nationalen Messen.", DE),
         ("Kaum ein Cluster stellte auf internationalen Messen aus.", DE),
+        ("Über zwei Drittel der Clusterakteure sind Unternehmen.", DE),  # on average
+        ("Großunternehmen stellen im Durchschnitt über zwei Drittel der Clusterakteure.", DE),
         ("Das Programm startete im Januar 2012.", DE),
         ("The programme was launched in July 2012 by the research ministry.", EN),
         ("Im September 2018 erhielten sieben Mitglieder das Gold-Label.", DE),
