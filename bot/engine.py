@@ -16,20 +16,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import catalogs
-from bot.answering.bibliography import Style
 from bot.answering.composing import Composer
 from bot.answering.plain import plain
 from bot.model import Answer, Conversation, Decision, Kind, Manner, Match, Pick, Question, Reviewed
-from bot.understanding.completing import Completer
 from bot.understanding.deciding import Decider
 from bot.understanding.fitting import Fitted
 from facts.model import BESIDE, Base, FactId, Language
 from facts.store import ReleaseUnreadable, load
 
 if TYPE_CHECKING:
+    from bot.answering.bibliography import Style
     from bot.chart import Chart
     from bot.dossier import Dossier
     from bot.explanation import Explanation
+    from bot.understanding.completing import Completer
 
 BEGINNING = 2  # words of a text that may be the beginning of anything
 NEAREST = 3  # facts offered for more words than these where they are not understood
@@ -283,6 +283,8 @@ class Engine:
 
     @cached_property
     def _completer(self) -> Completer:
+        from bot.understanding.completing import Completer  # no plain question needs it
+
         index, facts = self.decider.fitted.index, self.base.facts
         numbers = {id: number for number, id in enumerate(facts)}
         owned = ((index.owners[of], text) for text, of in zip(index.texts, index.owner_of, strict=True))

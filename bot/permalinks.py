@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from hashlib import sha256
 from typing import NamedTuple
 
 from bot.model import Answer, Kind
@@ -69,4 +68,6 @@ def permalink(answer: Answer) -> Permalink | None:
 
 
 def _digest(fact: str) -> str:
+    from hashlib import sha256  # takes a fiftieth of the start of a program to load, for ids that hardly anybody has
+
     return "_" + sha256(fact.encode()).hexdigest()[:FACT_DIGITS]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from bot.answering import histories, quoting
-from bot.answering.bibliography import ENDINGS, Style, bibliography
 from bot.answering.citing import cite, dated, nested, titled
 from bot.answering.comparisons import populations, sentence
 from bot.answering.figures import listing
@@ -38,6 +38,9 @@ from bot.model import (
     Verdict,
 )
 from facts.model import BESIDE, Base, Citation, Fact, FactId, FactKind, Language, Observation
+
+if TYPE_CHECKING:
+    from bot.answering.bibliography import Style
 
 VERDICTS = {
     Verdict.TRUE: message("verdict.true"),
@@ -87,6 +90,8 @@ class Composer:
 
     def cite(self, decision: Decision, style: Style, language: Language) -> Answer:
         """The sources of what a decision tells, in a style; the decision as it is where it tells nothing."""
+        from bot.answering.bibliography import ENDINGS, Style, bibliography  # no plain question needs it
+
         answer = self.compose(decision, language)
         cited = [block.citation.source for block in answer.blocks if isinstance(block, Cited)]
         if decision.kind is not Kind.ANSWER or not cited:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answering.bibliography import Style, bibliography
 from bot.answering.citing import nested
 from bot.answering.figures import listing, locale_of, moment
 from bot.answering.statements import Said, say
@@ -115,5 +114,7 @@ def _phrases(fact: FactId, citations: Iterable[Citation], language: Language) ->
 
 def to_copy(cited: Cited, language: Language) -> Cited:
     """A citation that can be copied as a whole, its link included."""
+    from bot.answering.bibliography import Style, bibliography  # no plain question needs it
+
     full = bibliography([cited.citation.source], Style.TEXT, language)
     return cited._replace(copy=text("source.label", language, source=full))
