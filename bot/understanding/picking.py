@@ -22,6 +22,7 @@ from facts.model import Base, Fact, FactKind, Language, Observation
 NO_LIST = frozenset(
     {"count", "share", "why", "cost", "amount", "when", "duration", "development"}
 )  # a list answers none of these
+STATED = frozenset({"claim", "statement", "question", "only", "all"})  # marks of a text that asks for no few entries of a list
 MAX_COUNTRIES = 5  # of a message that are looked up
 RANKING = frozenset({"rank", "more", "fewer"})  # marks of a text that wants one entry of a list before another
 MIN_TOLD, MAX_STRANGE = 2, 1  # terms of a claim about the base that its fact must have, and may lack
@@ -96,6 +97,8 @@ class Picker:
         """What of a fact to give."""
         if course := self._course(fact, utterance):
             return course
+        if _wants_the_first_few(fact, utterance):
+            return Pick(fact=fact.id, verdict=Verdict.UNSUPPORTED)
         if claims.is_claim(utterance) and not self._asks_for_country(fact, utterance):
             return self._checked(fact, utterance) if fact.kind is not FactKind.ABOUT else self._about(fact, utterance)
         if fact.listing and not fact.listing.ranked and utterance.marks & RANKING and not self._asks_for_country(fact, utterance):
@@ -180,6 +183,13 @@ class Picker:
     def _begins_with_verb(self, utterance: Utterance) -> bool:
         """Whether a question is one to be answered by yes or no."""
         return utterance.spelt.partition(" ")[0] in self.reader.packs[utterance.language].verbs
+
+
+def _wants_the_first_few(fact: Fact, utterance: Utterance) -> bool:
+    """Whether some entries of a list are asked for that nobody has put in order: "the three most important partner countries"."""
+    if fact.listing is None or fact.listing.ranked or utterance.countries or utterance.marks & STATED:
+        return False
+    return any(1 < max(number.values) < len(fact.listing.items) for number in utterance.numbers)
 
 
 def _claimed(found: Comparison, fact: Fact, marks: frozenset[str]) -> Relation | None:
