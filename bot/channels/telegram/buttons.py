@@ -7,7 +7,7 @@ the message, and a target: `f:1a2b3c4d:de:trade-fairs`.
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
@@ -320,12 +320,16 @@ def _label(name: str) -> str:
 
 def _told(memory: Conversation, room: int) -> str:
     """What an answer told, as the target of a button: its facts and the figures picked out of them, as far as there is room."""
+    return next(target for target in _targets(memory, room) if len(target.encode()) <= room)
+
+
+def _targets(memory: Conversation, room: int) -> Iterator[str]:
+    """Ways to write that down, the fullest first; the last one fits anywhere."""
     figures = {fact: memory.picked(fact) for fact in memory.facts}
-    in_full = AND.join(WITH.join((fact, *keys)) for fact, keys in figures.items())
-    in_short = AND.join(WITH.join((_digest(fact), *keys)) for fact, keys in figures.items())
-    bare = AND.join(_digest(fact) for fact in figures)
-    packed = PACKED + "".join(_mark(fact) for fact in list(figures)[: (room - len(PACKED)) // MARK])
-    return next((target for target in (in_full, in_short, bare) if len(target.encode()) <= room), packed)
+    yield AND.join(WITH.join((fact, *keys)) for fact, keys in figures.items())
+    yield AND.join(WITH.join((_digest(fact), *keys)) for fact, keys in figures.items())
+    yield AND.join(_digest(fact) for fact in figures)
+    yield PACKED + "".join(_mark(fact) for fact in list(figures)[: (room - len(PACKED)) // MARK])
 
 
 def _mark(fact: FactId) -> str:
