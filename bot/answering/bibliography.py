@@ -82,7 +82,7 @@ def _in_words(source: Source, language: Language) -> str:
 
 def _noted(line: str, source: Source, language: Language) -> str:
     """A line with what a reader must know of the source: that it is second hand, that its date is from its address."""
-    note = _flat(source.note.get(language, ""))
+    note = _note(source, language)
     return text("cite.with-note", language, source=line, note=note) if note else line
 
 
@@ -153,6 +153,11 @@ def _stopped(words: str) -> str:
     return words if END.search(words) else f"{words}."
 
 
+def _note(source: Source, language: Language) -> str:
+    """What a reader must know of a source, on one line; "": nothing."""
+    return _flat(source.note.get(language, ""))
+
+
 def _flat(words: str) -> str:
     """On one line: a line break would begin a new field of a file."""
     return " ".join(words.split())
@@ -188,7 +193,7 @@ def _bibtex_fields(source: Source, language: Language) -> Iterator[tuple[str, st
     yield "url", re.sub(r"[{}\\^`~]", lambda found: f"%{ord(found[0]):02X}", source.url)  # is not LaTeX: verbatim
     yield "urldate", source.accessed.isoformat()
     yield "language", source.language
-    if note := _flat(source.note.get(language, "")):
+    if note := _note(source, language):
         yield "note", encode(note)
 
 
@@ -223,7 +228,7 @@ def _ris_fields(source: Source, language: Language) -> Iterator[tuple[str, Any]]
         yield "date", "/".join([f"{published.year:04}", *parts, ""])
     yield "urls", [source.url]
     yield "access_date", f"{read:%Y/%m/%d}/"
-    if note := _flat(source.note.get(language, "")):
+    if note := _note(source, language):
         yield "notes", [note]
     yield "language", source.language
 
@@ -246,6 +251,6 @@ def _csl(source: Source, language: Language) -> dict[str, Any]:
         fields["issued"] = {"date-parts": [[part for part in known if part is not None]]}
     if source.archived_url:
         fields["archive_location"] = source.archived_url
-    if note := _flat(source.note.get(language, "")):
+    if note := _note(source, language):
         fields["note"] = note
     return fields

@@ -162,15 +162,16 @@ def dossier(
         raise typer.Exit(UNDECIDED)
     from bot.printing.press import printed
 
+    draw = _svg()
     if not output:
-        sys.stdout.buffer.write(printed(made, Format.MARKDOWN, _svg()))
+        sys.stdout.buffer.write(printed(made, Format.MARKDOWN, draw))
         return
     path = Path(output)
     if not format:
         _make(path, parents=True)
     for one in [format] if format else Format:
         file = path if format else path / f"{made.name}.{one}"
-        _print(made, one, file)
+        _print(made, one, file, draw)
         print(file)
 
 
@@ -184,12 +185,12 @@ def _of_ending(output: str) -> Format | None:
     return Format(_chosen(path.suffix.removeprefix("."), tuple(Format), path.suffix))
 
 
-def _print(made: Dossier, format: Format, file: Path) -> None:
+def _print(made: Dossier, format: Format, file: Path, draw: Drawn) -> None:
     """Write a dossier in a format; pictures of Markdown go into a folder beside it."""
     from bot.printing.formats import Format
     from bot.printing.press import printed
 
-    pictures, draw = file.with_name(f"{file.stem}-pictures"), _svg()
+    pictures = file.with_name(f"{file.stem}-pictures")
 
     def named(chart: Chart) -> str:
         return f"{pictures.name}/{chart.facts[0]}.svg"
@@ -203,14 +204,11 @@ def _print(made: Dossier, format: Format, file: Path) -> None:
 
 
 def _svg() -> Drawn:
-    """Draws a picture as SVG, or finds it where it is kept."""
+    """Draws pictures as SVG, or finds them where they are kept; one gallery for all, for it knows what it has specified."""
+    from bot.picturing.formats import Format
 
-    def drawn(chart: Chart) -> bytes:
-        from bot.picturing.formats import Format
-
-        return _gallery().picture(chart, Format.SVG)
-
-    return drawn
+    gallery = _gallery()
+    return lambda chart: gallery.picture(chart, Format.SVG)
 
 
 def _gallery() -> Gallery:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.answering.bibliography import Style, bibliography
 from bot.dossier import Dossier
-from bot.printing.parts import parts
+from bot.printing.parts import about, parts
 from bot.printing.tables import ALL, records
 
 
@@ -28,15 +28,8 @@ def database(dossier: Dossier) -> bytes:
 
 
 def _fill(made: Database, dossier: Dossier) -> None:
-    about = {
-        "title": dossier.title,
-        "base": dossier.base,
-        "language": dossier.language,
-        "made": dossier.made.isoformat(),
-        "release": dossier.release,
-    }
     made.table("dossier").create({"key": str, "value": str}, pk="key")
-    made.table("dossier").insert_all({"key": key, "value": value} for key, value in about.items())
+    made.table("dossier").insert_all({"key": key, "value": value} for key, value in about(dossier).items())
     made.table("facts").create({"id": str, "topic": str, "theme": str, "name": str, "permalink": str, "picture": str}, pk="id")
     made.table("facts").insert_all(
         {

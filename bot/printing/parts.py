@@ -96,6 +96,17 @@ def _line(row: Row, language: Language) -> Line:
     return Line(row.figure, row.label, row.when or undated, row.source, link(row.observation.citation))
 
 
+def about(dossier: Dossier) -> dict[str, str]:
+    """What a sheet is, for programs."""
+    return {
+        "title": dossier.title,
+        "base": dossier.base,
+        "language": dossier.language,
+        "made": dossier.made.isoformat(),
+        "release": dossier.release,
+    }
+
+
 def imprint(dossier: Dossier) -> list[str]:
     """When it was made, of what, and how it may be used."""
     made = moment(Moment(dossier.made.year, dossier.made.month, dossier.made.day), dossier.language)

@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.answering.bibliography import Style, bibliography
 from bot.dossier import Dossier, Entry
-from bot.printing.parts import parts
-from bot.printing.tables import records
+from bot.printing.parts import about, parts
+from bot.printing.tables import figures
 
-OF_FACT = frozenset({"topic", "name", "fact", "release", "permalink"})  # columns that are the same in all rows of a fact
+OF_FACT = frozenset({"fact", "release"})  # columns that are the same in all rows of a fact
 
 
 def json_of(dossier: Dossier) -> str:
@@ -19,21 +19,13 @@ def json_of(dossier: Dossier) -> str:
 
 
 def _record(dossier: Dossier) -> dict[str, Any]:
-    figures: dict[str, list[dict[str, str]]] = {entry.fact: [] for entry in dossier.entries}
-    for row in records(dossier):
-        kept = {column: value for column, value in row.items() if value and column not in OF_FACT}
-        figures[row["fact"]].append(kept)
     return {
-        "title": dossier.title,
-        "base": dossier.base,
-        "language": dossier.language,
-        "made": dossier.made.isoformat(),
-        "release": dossier.release,
+        **about(dossier),
         "topics": [
             {
                 "id": chapter.topic,
                 "name": chapter.name,
-                "facts": [_entry(entry, figures[entry.fact], dossier) for entry in chapter.entries],
+                "facts": [_entry(entry, dossier) for entry in chapter.entries],
             }
             for chapter in dossier.chapters
         ],
@@ -41,7 +33,7 @@ def _record(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry, rows: list[dict[str, str]], dossier: Dossier) -> dict[str, Any]:
+def _entry(entry: Entry, dossier: Dossier) -> dict[str, Any]:
     return {
         "id": entry.fact,
         "name": entry.name,
@@ -50,6 +42,8 @@ def _entry(entry: Entry, rows: list[dict[str, str]], dossier: Dossier) -> dict[s
             {"role": part.role, "text": part.text, "language": part.language, **({"url": part.url} if part.url else {})}
             for part in parts(entry, dossier.language)
         ],
-        "rows": rows,
+        "rows": [
+            {column: value for column, value in row.items() if value and column not in OF_FACT} for row in figures(entry, dossier)
+        ],
         "picture": entry.chart.caption if entry.chart else None,
     }

@@ -194,10 +194,11 @@ class Checker:
 
     def _own(self, fact: FactId, language: Language) -> dict[tuple[str, ...], tuple[str, ...]]:
         """The sentences of a fact's texts, folded."""
-        pack = self._decider.fitted.reader.packs.get(language)
-        return {
-            phrase(one): keys for text, keys in self._texts(fact, language) for one in (text, *sentences(text, language, pack))
-        }
+        if (fact, language) not in self._read:
+            pack, texts = self._decider.fitted.reader.packs.get(language), self._texts(fact, language)
+            read = {phrase(one): keys for text, keys in texts for one in (text, *sentences(text, language, pack))}
+            self._read[fact, language] = read
+        return self._read[fact, language]
 
     def _checked(self, sentence: str, decision: Decision, memory: Conversation) -> Checked:
         utterance = decision.utterance

@@ -62,7 +62,7 @@ class Strictness:
         strange = self.wordings.strange(fact, utterance)
         if fact.listing and strange:
             return True
-        return bool(self.wordings.telling(fact, utterance)) or len(strange) * STRANGE >= max(len(utterance.terms), 1)
+        return any(map(self.wordings.is_telling, strange)) or len(strange) * STRANGE >= max(len(utterance.terms), 1)
 
     def _is_of_others(self, utterance: Utterance, pick: Pick, fact: Fact) -> bool:
         """Whether the words of a sentence are those of other figures of the fact: Gold labels, where Silver ones were counted."""

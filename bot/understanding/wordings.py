@@ -51,13 +51,9 @@ class Wordings:
         """
         return [term for term in utterance.terms if not self._has(fact, term.key) and not self._turns_nothing(term)]
 
-    def telling(self, fact: Fact, utterance: Utterance) -> list[Term]:
-        """Those of them that the base has and that are rare enough to change what is said: "national" fairs."""
-        found = self.strange(fact, utterance)
-        return [term for term in found if term.known and self._is_rare(term)]
-
-    def _is_rare(self, term: Term) -> bool:
-        return self.reader.frequency(fold(term.text)) < USUAL_WORD
+    def is_telling(self, term: Term) -> bool:
+        """Whether a strange word is one that the base has and rare enough to change what is said: "national" fairs."""
+        return term.known and self.reader.frequency(fold(term.text)) < USUAL_WORD
 
     def _turns_nothing(self, term: Term) -> bool:
         """Whether a word that a fact does not have makes no other claim of one."""
