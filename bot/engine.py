@@ -106,7 +106,7 @@ class Engine:
         order = {topic.id: number for number, topic in enumerate(self.base.topics)}
         facts = [fact for fact in self.base.facts.values() if fact.kind not in BESIDE]
         for fact in sorted(facts, key=lambda fact: order[fact.topic]):
-            owner = index.owners.index(fact.id)
+            owner = index.numbers[fact.id]
             written = (
                 text
                 for text, of in zip(index.texts, index.owner_of, strict=True)

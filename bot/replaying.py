@@ -139,8 +139,7 @@ def _touching(fact: Fact) -> Iterator[tuple[Of, str]]:
     yield from ((Of.FACT, id) for id in {fact.id, *(name.fact for name in named if name and name.fact)})
     if fact.listing:
         yield Of.FACT, fact.listing.of
-    citations = [*(o.citation for o in fact.observations), *fact.evidence, *([fact.quote.citation] if fact.quote else [])]
-    yield from ((Of.SOURCE, citation.source.id) for citation in citations)
+    yield from ((Of.SOURCE, citation.source.id) for citation in fact.citations())
 
 
 def _place(change: Change) -> set[tuple[Of, str]]:

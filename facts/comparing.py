@@ -334,8 +334,7 @@ def _linked(base: Base) -> dict[SourceId, bool]:
     """The sources whose words are cited, and whether a link may jump to these words."""
     found: dict[SourceId, bool] = {}
     for fact in base.facts.values():
-        own = (*(observation.citation for observation in fact.observations), *fact.evidence)
-        for citation in (*own, fact.quote.citation) if fact.quote else own:
+        for citation in fact.citations():
             if citation.phrase:
                 found[citation.source.id] = found.get(citation.source.id, False) or citation.verbatim
     return found

@@ -245,6 +245,10 @@ class Fact:
     related: tuple[FactId, ...]
     review_by: date  # when a curator has to look at it again
 
+    def citations(self) -> list[Citation]:
+        """Everything that it rests on: its quotation, what is no figure, its figures and dates."""
+        return [*([self.quote.citation] if self.quote else []), *self.evidence, *(one.citation for one in self.observations)]
+
     def figures(self) -> list[Observation]:
         """The observations that are figures."""
         return [one for one in self.observations if not isinstance(one.value, Moment)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from bot.answering import charts
@@ -13,7 +13,7 @@ from bot.chart import Chart, Row
 from bot.dossier import Chapter, Dossier, Entry
 from bot.model import Answer, Choice, Cited
 from bot.permalinks import Permalink
-from facts.model import Base, Citation, Fact, FactId, Language
+from facts.model import Base, Fact, FactId, Language
 
 LONGEST_NAME = 40  # letters of a subject that stand in the name of a file
 _NO_NAME = re.compile(r"[\W_]+")
@@ -67,7 +67,7 @@ def _entry(fact: Fact, answer: Answer, base: Base, language: Language, seen: set
         name=fact.name[language],
         blocks=tuple(block for block in answer.blocks if not isinstance(block, Choice)),
         rows=tuple(_rows(fact, base, language)),
-        citation=next(_citations(fact), None),
+        citation=next(iter(fact.citations()), None),
         chart=_unseen(charts.chart(fact, base, language), seen),
         link=str(Permalink.of(fact.id, language, base.release.content)),
     )
@@ -76,12 +76,6 @@ def _entry(fact: Fact, answer: Answer, base: Base, language: Language, seen: set
 def _rows(fact: Fact, base: Base, language: Language) -> Iterable[Row]:
     found = [*charts.entries(fact, language), *(charts.row_of(fact, one, language) for one in fact.observations)]
     return found or [Row(fact=fact.id, label=say(fact.text[language], fact, base, language).text)]
-
-
-def _citations(fact: Fact) -> Iterator[Citation]:
-    yield from [fact.quote.citation] if fact.quote else []
-    yield from fact.evidence
-    yield from (observation.citation for observation in fact.observations)
 
 
 def _unseen(chart: Chart | None, seen: set[object]) -> Chart | None:

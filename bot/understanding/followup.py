@@ -228,7 +228,7 @@ def prior(
         near[fact_id] = 1.0
         for other in facts[fact_id].related:
             near.setdefault(other, RELATED)
-        owner = index.owners.index(fact_id)
+        owner = index.numbers[fact_id]
         size = max(index.sizes[owner], 1)
         typical = sorted(
             ((count[owner] / size * index.weights[key], key) for key, count in index.counts.items() if owner in count),

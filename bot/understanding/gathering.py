@@ -224,7 +224,7 @@ class Gatherer:
 
     def _speaks_of(self, fact: Fact, key: str) -> bool:
         """Whether a fact is told or usually asked for in a term, has a word for it in its name, or lists the country."""
-        index, owner = self.wordings.index, self._owners[fact.id]
+        index, owner = self.wordings.index, self.wordings.index.numbers[fact.id]
         if fact.listing and any(key == f"@{item.country}" for item in fact.listing.items):
             return True
         asked = index.counts.get(key, {}).get(owner, 0)
@@ -241,11 +241,6 @@ class Gatherer:
                 for word in tokens(name):
                     found[self.wordings.reader.vocabulary.key_of(word.lower, [language])].add(fact.id)
         return dict(found)
-
-    @cached_property
-    def _owners(self) -> dict[str, int]:
-        """The numbers of the facts in the index."""
-        return {owner: number for number, owner in enumerate(self.wordings.index.owners)}
 
     @cached_property
     def _told(self) -> list[Fact]:
@@ -284,7 +279,7 @@ def _is_part(fact: Fact) -> bool:
 
 
 def _sources(fact: Fact) -> set[str]:
-    return {citation.source.id for citation in (*(o.citation for o in fact.observations), *fact.evidence)}
+    return {citation.source.id for citation in fact.citations()}
 
 
 def _links(fact: Fact, others: Collection[Fact]) -> int:

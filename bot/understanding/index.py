@@ -62,6 +62,11 @@ class Index:
     )  # per owner: keys most of its examples have, and their share
     _examples: dict[str, dict[int, list[int]]] = field(default_factory=dict)  # made when a key is first asked for
 
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each owner."""
+        return {owner: number for number, owner in enumerate(self.owners)}
+
     @classmethod
     def fit(
         cls,

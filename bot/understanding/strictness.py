@@ -42,7 +42,7 @@ class Strictness:
     def is_about(self, utterance: Utterance, fact: Fact) -> bool:
         """Whether a sentence has any of the terms that a fact is told in, or is now and then asked for with."""
         index = self.fitted.index
-        owner = index.owners.index(fact.id)
+        owner = index.numbers[fact.id]
         often = SOMETIMES * index.sizes[owner]
         keys = keys_of(utterance)
         return any(index.counts.get(key, {}).get(owner, 0) >= often for key in keys) or not keys.isdisjoint(
@@ -86,7 +86,7 @@ class Strictness:
     def _expected(self, fact: Fact) -> dict[str, float]:
         """The terms that a fact is mostly asked for with, and how often."""
         index = self.fitted.index
-        return dict(index.expected[index.owners.index(fact.id)])
+        return dict(index.expected[index.numbers[fact.id]])
 
 
 def _years(fact: Fact) -> set[int]:
@@ -103,5 +103,4 @@ def _months(fact: Fact) -> set[int]:
 
 
 def _published(fact: Fact) -> list[Moment]:
-    sources = [*(o.citation.source for o in fact.observations), *(one.source for one in fact.evidence)]
-    return [source.published for source in sources if source.published]
+    return [one.source.published for one in fact.citations() if one.source.published]

@@ -206,7 +206,7 @@ class Explainer(Decider):
         index = self.fitted.index
         if key.startswith("@") and owner in self.fitted.lists:
             return True
-        return bool(index.counts.get(key, {}).get(index.owners.index(owner)))
+        return bool(index.counts.get(key, {}).get(index.numbers[owner]))
 
     def _guesses(self, utterance: Utterance) -> tuple[Guess, ...]:
         logs = self.fitted.letters.logs(utterance.spelt)

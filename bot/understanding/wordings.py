@@ -61,7 +61,7 @@ class Wordings:
 
     def _has(self, fact: Fact, key: str) -> bool:
         """Whether a fact is asked for in a term, or told in it."""
-        return bool(self.index.counts.get(key, {}).get(self.index.owners.index(fact.id))) or key in self.of(fact).keys
+        return bool(self.index.counts.get(key, {}).get(self.index.numbers[fact.id])) or key in self.of(fact).keys
 
     def singled_out(self, fact: Fact, utterance: Utterance, usual: float = USUAL) -> list[Observation]:
         """The figures that a text names by such words: "the German page", "the second round"; empty: it names none so.
@@ -76,7 +76,7 @@ class Wordings:
             return []
         keys = {o.key: self._keys_of(fact, o) for o in telling}
         common = frozenset.intersection(*keys.values())
-        owner = self.index.owners.index(fact.id)
+        owner = self.index.numbers[fact.id]
         most_often = usual * self.index.sizes[owner]
         rare = {key for key in keys_of(utterance) - common if self.index.counts.get(key, {}).get(owner, 0) <= most_often}
         named = rare - {COUNTRY}
