@@ -47,6 +47,7 @@ class BotApi:
         self._arrived = asyncio.Event()
         self._polled = asyncio.Event()  # the bot has asked for updates
         self._asked: dict[int, asyncio.Future[float]] = {}  # who waits for a reply, by chat
+        self._said: dict[int, Json] = {}  # the last message with buttons, by chat
         self._extra = 0
         self._enough = asyncio.Event()  # ends a load without an end of its own
 
@@ -74,8 +75,8 @@ class BotApi:
                 await self._polled.wait()
             case "load":
                 result = await self._load(**given)
-            case "ask":
-                result = await self._ask(given["user"], given["text"])
+            case "publish":
+                result = await self._publish(given["user"])
             case "enough":
                 self._enough.set()
         return web.json_response(result)
@@ -103,19 +104,30 @@ class BotApi:
             message["entities"] = entities
         if markup := given.get("reply_markup"):
             message["reply_markup"] = json.loads(markup) if isinstance(markup, str) else markup
+            self._said[chat] = message
         return message
+
+    async def _publish(self, user: int) -> float | None:
+        """Reload the facts and agree to what is proposed. Returns the seconds that both took; None: a reply is lost."""
+        proposed = await self._ask(user, "/reload")
+        shown = self._said[user]
+        agree = shown["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        press = {"id": str(next(self._numbers)), "from": _person(user), "chat_instance": "1", "message": shown, "data": agree}
+        done = await self._replied(user, callback_query=press)
+        return None if proposed is None or done is None else proposed + done
 
     async def _ask(self, user: int, text: str) -> float | None:
         """Write one message. Returns the seconds until its reply; None: it is lost."""
-        waiting: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._asked[user] = waiting
-        number = next(self._numbers)
-        person = {"id": user, "is_bot": False, "first_name": "Anna", "language_code": "de"}
-        message = _message(number, user, person, text)
+        message = _message(next(self._numbers), user, _person(user), text)
         if text.startswith("/"):
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
-        began = time.monotonic()
-        self._pending[number] = {"update_id": number, "message": message}
+        return await self._replied(user, message=message)
+
+    async def _replied(self, user: int, **update: Json) -> float | None:
+        waiting: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._asked[user] = waiting
+        began, number = time.monotonic(), next(self._numbers)
+        self._pending[number] = {"update_id": number, **update}
         self._arrived.set()
         try:
             async with asyncio.timeout(PATIENCE):
@@ -145,6 +157,10 @@ class BotApi:
         await asyncio.sleep(SETTLE)
         answered = [taken for taken in times if taken is not None]
         return {"times": answered, "seconds": seconds, "lost": len(times) - len(answered), "extra": self._extra}
+
+
+def _person(user: int) -> Json:
+    return {"id": user, "is_bot": False, "first_name": "Anna", "language_code": "de"}
 
 
 def _message(number: int, chat: int, sender: Json, text: str) -> Json:

@@ -152,7 +152,7 @@ def build(folder: Path, release: Path) -> Built:
     checked = time.perf_counter()
     stored = publishing.blobs(examined)
     fitted = time.perf_counter()
-    _, otherwise = publishing.regressions(examined, publishing.tried(examined, stored))
+    otherwise = publishing.regressions(examined, publishing.tried(examined, stored)).problems
     assert not otherwise, otherwise[:3]
     write(examined.collection, stored, release)
     return Built(checking=checked - start, fitting=fitted - checked, rest=time.perf_counter() - fitted)

@@ -35,6 +35,7 @@ from benchmarks.scaling import TRIES, p99, quickest, strangest, timed
 from bot import app
 from bot.engine import Engine
 from bot.model import Question
+from bot.places import locate
 from bot.understanding.deciding import Decider
 from bot.understanding.letters import Letters
 
@@ -113,7 +114,7 @@ def base_table(rounds: int) -> str:
     """This base, as lines of text."""
     lines = [f"{'milliseconds':<22}{'median':>10}{'p99':>10}{'against':>12}{'times':>9}"]
     lines.append(line("ask, cold start", *cold(rounds)))
-    engine = app.open_engine(app.locate(None, None), lambda *_: None)
+    engine = app.open_engine(locate(None, None), lambda *_: None)
     both, first, raw = warm(engine)
     slowest = strangest(engine)
     lines += [line("one question", both, raw), line("  first reader", first, raw)]

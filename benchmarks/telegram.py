@@ -319,7 +319,7 @@ def _reload(machine: Machine, api: Api, taken: list[float]) -> None:
     for _ in range(RELOADS):
         before = machine.releases()
         machine.edit_the_base()
-        taken.append(api.call("ask", user=ADMIN, text="/reload"))
+        taken.append(api.call("publish", user=ADMIN))
         if machine.releases() == before:
             raise SystemExit("A reload under load made no new release.")
 

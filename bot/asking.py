@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, NoReturn
 from bot import app, catalogs
 from bot.catalogs import text
 from bot.model import Kind, Question
+from bot.places import Place, locate
 from facts.model import Language
 from facts.store import ReleaseUnreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.engine import Engine
     from bot.model import Answer
     from facts.problems import Problem
@@ -65,17 +68,21 @@ def told(answer: Answer, shape: Shape) -> int:
     return UNDECIDED if answer.kind in (Kind.CLARIFY, Kind.REFUSAL) else ANSWERED
 
 
-def engine(facts: str | None = None, home: str | None = None) -> Engine:
+def here() -> Place:
+    """Where the base and its releases are, as the environment says."""
+    return locate(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"))
+
+
+def engine(place: Place | None = None, opened: Callable[[Place, app.Notice], Engine] = app.open_engine) -> Engine:
     """The engine for a base; ends the program where there is none.
 
     Args:
-        facts: FAKTENBOT_FACTS; None: what the environment says.
-        home: FAKTENBOT_HOME; None: what the environment says.
+        place: Of the base; None: what the environment says.
+        opened: Which of its releases answers.
     """
-    place = app.locate(facts or os.environ.get("FAKTENBOT_FACTS"), home or os.environ.get("FAKTENBOT_HOME"))
-    language = interface()
+    place, language = place or here(), interface()
     try:
-        return app.open_engine(place, lambda id, values: print(text(id, language, **values), file=sys.stderr))
+        return opened(place, lambda id, values: print(text(id, language, **values), file=sys.stderr))
     except app.NoBase as error:
         fail(text("build.none", language, folder=error.folder), BROKEN)
     except ReleaseUnreadable:

@@ -22,7 +22,9 @@ from facts.model import SENTENCES, Language
 
 DOMAIN = "faktenbot"
 FALLBACK = "en"
-APART = frozenset({"advice", "change", "explain", "problem"})  # what curators read: three quarters, and no answer needs it
+APART = frozenset(
+    {"act", "advice", "change", "effect", "explain", "gate", "problem", "release"}
+)  # what curators read: three quarters, and no answer needs it
 _ID = re.compile(r'^msgid "(.*)"$', re.MULTILINE)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import platform
 from datetime import date
 
-from bot import app
+from bot import releasing
 from bot.catalogs import message, plural, text
+from bot.places import Place, locate
 from bot.publishing import examine
 from bot.settings import SettingsInvalid, shown
 from bot.settings import load as load_settings
-from facts.releases import Shelf
 from facts.store import ReleaseUnreadable, load
 
 REMEDIES = {
@@ -31,7 +31,7 @@ def report(language: str, today: date) -> tuple[list[str], bool]:
         settings = load_settings()
     except SettingsInvalid as error:
         return complaints(error, language), False
-    place = app.locate(settings.facts, settings.home)
+    place = locate(settings.facts, settings.home)
     lines = [text("doctor.heading", language), "  " + text("doctor.python", language, version=platform.python_version())]
     lines.append("  " + text("doctor.language", language, language=language))
     base, base_fine = _base(place, language)
@@ -51,7 +51,7 @@ def complaints(error: SettingsInvalid, language: str) -> list[str]:
     return lines + [f"  {name}: {text(REMEDIES[name], language)}" for name in error.names if name in REMEDIES]
 
 
-def _base(place: app.Place, language: str) -> tuple[str, bool]:
+def _base(place: Place, language: str) -> tuple[str, bool]:
     if place.shipped:
         return text("doctor.base-shipped", language, path=place.shipped), True
     problems = examine(place.curated).problems
@@ -60,15 +60,18 @@ def _base(place: app.Place, language: str) -> tuple[str, bool]:
     return text("doctor.base-fine", language, folder=place.curated), True
 
 
-def _release(place: app.Place, language: str, today: date) -> tuple[str, bool, list[str]]:
-    current = Shelf(place.shelf).current()
-    path = place.shipped or (current.path if current else None)
-    if path is None:
+def _release(place: Place, language: str, today: date) -> tuple[str, bool, list[str]]:
+    live, stamp = releasing.pointer(place), releasing.stamped(place)
+    name = live.file if live else stamp.release if stamp else None
+    if not (place.shipped or name):
         return text("doctor.release-missing", language), True, []
+    path = place.shipped or place.shelf / str(name)
     try:
         base = load(path)
     except ReleaseUnreadable:
         return text("build.broken-release", language, path=path), False, []
     due = [fact.id for fact in base.facts.values() if fact.review_by <= today]
     said = [plural("doctor.due", len(due), language, facts=", ".join(due))] if due else []
+    if live and releasing.has_moved_on(place, live):
+        said.append(text("serve.moved-on", language, release=live.number, folder=place.curated))
     return text("doctor.release-fine", language, release=base.release, path=path), True, said

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from functools import partial
 
-from bot import app, logs
+from bot import logs
 from bot.channels.telegram.channel import Telegram
 from bot.engine import Engine
 from bot.picturing.studio import Studio
-from bot.reloading import Live, Reloader, out_of_the_collectors_way
+from bot.places import Place, data_folder
+from bot.reloading.live import Follower, Live, out_of_the_collectors_way
+from bot.reloading.publisher import Publisher
 from bot.settings import Settings
 from bot.state.database import state_url
 from bot.state.keys import Keys, secret_key
@@ -20,13 +21,13 @@ from bot.state.store import State
 SWITCH = 0.001  # seconds that a thread computes while another one waits: whoever opens a release holds up nobody for longer
 
 
-def serve(settings: Settings, place: app.Place, engine: Engine) -> None:
+def serve(settings: Settings, place: Place, engine: Engine) -> None:
     """Answer until SIGTERM or SIGINT.
 
     Args:
         settings: With a token of a Telegram bot.
-        place: Where the base is, for reloads.
-        engine: Answers first.
+        place: Where the base and its releases are.
+        engine: Answers until another release goes live.
 
     Raises:
         TokenRefused: Telegram does not know the token.
@@ -37,23 +38,24 @@ def serve(settings: Settings, place: app.Place, engine: Engine) -> None:
     assert settings.telegram_token
     token = settings.telegram_token.get_secret_value()
     key = settings.secret_key.get_secret_value() if settings.secret_key else None
-    home = app.data_folder(settings.home)
+    home = data_folder(settings.home)
     keys, url = Keys(secret_key(key, home)), state_url(settings.state_url, home)
     logs.configure(secrets=[token, key or ""], stream=sys.stderr)
     sys.setswitchinterval(SWITCH)
     asyncio.run(_serve(settings, token, State(url), keys, place, engine))
 
 
-async def _serve(settings: Settings, token: str, state: State, keys: Keys, place: app.Place, engine: Engine) -> None:
+async def _serve(settings: Settings, token: str, state: State, keys: Keys, place: Place, engine: Engine) -> None:
     with out_of_the_collectors_way():
         live = Live(engine.warm())
-    studio = Studio(app.data_folder(settings.home) / "pictures")
+    follower = Follower(live, place)
+    studio = Studio(data_folder(settings.home) / "pictures")
     telegram = Telegram(
         token=token,
         api_url=settings.telegram_api_url,
         admins=frozenset(settings.admins),
         live=live,
-        reloader=Reloader(live, partial(app.publish, place)),
+        publisher=Publisher(place, follower),
         find=place.find,
         studio=studio,
         state=state,
@@ -63,8 +65,10 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     await state.open()
+    following = asyncio.create_task(follower.run())
     try:
         await telegram.run(stopping)
     finally:
+        following.cancel()
         studio.close()
         await state.close()

@@ -18,7 +18,9 @@ from bot import catalogs
 from facts.problems import Problem, closest
 
 # Parts of the catalogs that only those read who run a bot or curate its facts. A base may leave them to English.
-OFFSTAGE = catalogs.APART | {"build", "check", "doctor", "jsonl", "new", "reload", "serve", "settings", "usage"}
+OFFSTAGE = catalogs.APART | {
+    *("build", "check", "diff", "doctor", "jsonl", "new", "publish", "reload", "rollback", "serve", "settings", "usage")
+}
 COUNT = "count"  # the placeholder for the number that a plural form depends on; "one" need not be written as a figure
 MOST_NUMBERS = 1000  # that a rule for plurals is tried with
 _LINE = re.compile(r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s+)?"([^"\\]|\\.)*"\s*)?')

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +19,7 @@ from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_i
 from sqlite_utils import Database
 
 from facts.collection import Collection
+from facts.files import replaced
 from facts.model import Author, Moment
 from facts.schema import AuthorDocument, FactDocument, ObservationDocument, country_codes
 
@@ -111,6 +110,7 @@ _SCHEMA: dict[str, tuple[dict[str, type], str | tuple[str, ...], list[tuple[str,
         [("fact", "facts", "id"), ("language", "languages", "id")],
     ),
     "out_of_scope": ({"id": int, "kind": str, "language": str, "text": str}, "id", [("language", "languages", "id")]),
+    "questions": ({"id": int, "ask": str, "fact": str, "expect": str}, "id", [("fact", "facts", "id")]),
     "terms": ({"id": int, "concept": str, "language": str, "term": str}, "id", [("language", "languages", "id")]),
     "countries": (
         {"code": str, "language": str, "name": str, "label": str},
@@ -179,28 +179,9 @@ def build(base: Collection, blobs: Mapping[str, bytes], target: Path, *, number:
     content = _hash(tables, blobs)
     tables["metadata"] += [{"key": "release", "value": str(number)}, {"key": "content", "value": content}]
     tables["blobs"] = [{"name": name, "content": blob} for name, blob in sorted(blobs.items())]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", suffix=".tmp", dir=target.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
+    with replaced(target) as temporary:
         _write(temporary, tables)
-        os.chmod(temporary, 0o644)
-        sync(temporary)
-        os.replace(temporary, target)
-        sync(target.parent)
-    finally:
-        temporary.unlink(missing_ok=True)
     return content
-
-
-def sync(path: Path) -> None:
-    """Ask the system to have a file or folder on the disk before going on."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write(path: Path, tables: Mapping[str, list[Row]]) -> None:
@@ -286,6 +267,10 @@ def _tables(base: Collection, answers: Answers) -> dict[str, list[Row]]:
         for language, scope in base.out_of_scope.items()
         for kind, texts in (("near", scope.content.near), ("far", scope.content.far))
         for text in texts
+    ]
+    tables["questions"] = [
+        {"ask": question.ask, "fact": question.fact, "expect": question.expect}
+        for question in (base.questions.content.questions if base.questions else ())
     ]
     tables["terms"] = [
         {"concept": concept, "language": language, "term": term}

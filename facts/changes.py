@@ -180,6 +180,16 @@ class ReviewMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class UtterancesChanged:
+    """How people ask for a fact is written down otherwise in a language."""
+
+    fact: FactId
+    language: Language
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SentencesChanged:
     """What the bot says beside any fact is worded otherwise."""
 
@@ -198,5 +208,5 @@ class BackgroundChanged:
 
 Change = (
     Added | Removed | FigureChanged | FigureAdded | FigureRemoved | EntriesAdded | EntriesRemoved
-    | PartChanged | Revised | ReviewMoved | SentencesChanged | UnderstandingChanged | BackgroundChanged
+    | PartChanged | Revised | ReviewMoved | UtterancesChanged | SentencesChanged | UnderstandingChanged | BackgroundChanged
 )  # fmt: skip

@@ -33,6 +33,7 @@ from facts.changes import (
     Revised,
     SentencesChanged,
     UnderstandingChanged,
+    UtterancesChanged,
 )
 from facts.model import (
     SENTENCES,
@@ -77,6 +78,22 @@ def changes(old: Base, new: Base) -> tuple[Change, ...]:
     if found or old.release.content == new.release.content:
         return found
     return (UnderstandingChanged(),) if dict(old.blobs) != dict(new.blobs) else (BackgroundChanged(),)
+
+
+Asked = Mapping[tuple[FactId, Language], Sequence[str]]  # the utterances of each fact in each language
+
+
+def utterance_changes(old: Asked, new: Asked) -> tuple[UtterancesChanged, ...]:
+    """Which utterances came and went, of the facts and languages that both releases have."""
+    return tuple(
+        UtterancesChanged(fact, language, _without(texts, old[fact, language]), _without(old[fact, language], texts))
+        for (fact, language), texts in new.items()
+        if (fact, language) in old and set(texts) != set(old[fact, language])
+    )
+
+
+def _without(some: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    return tuple(text for text in some if text not in set(others))
 
 
 def _sentences(old: Base, new: Base, languages: Languages) -> Iterator[Change]:

@@ -1,35 +1,48 @@
-"""A shelf of immutable, numbered releases, and one pointer to the one that is live.
+"""A shelf of immutable, numbered releases. The ledger beside them says what was made and which of them is live.
 
-A release is never changed and never reused for another content; the pointer is a small file that is
-replaced in one step. A crash at any moment leaves the old release live.
+A release is never changed and never reused for another content. It is on record only once its file is complete, so a
+crash at any moment leaves at most a file that nobody knows of.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from facts.build import sync
+from facts.ledger import PROGRAM, Act, Counts, Deed, Figures, Ledger, Made, NotMade
+from facts.store import ReleaseUnreadable, load
 
 _NAME = re.compile(r"(\d{6})-([0-9a-f]{12})\.sqlite")
-POINTER = "current"
+STAGED = 20  # releases that were never live and are kept
 
 
 class UnknownRelease(Exception):
     """The shelf has no release of that number."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+class NothingBefore(Exception):
+    """Nothing was live before what is live now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shelved:
     """A release on a shelf."""
 
-    number: int
-    content: str  # the first twelve digits of its content hash
+    made: Made
     path: Path
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+        return self.made.number
+
+    @property
+    def content(self) -> str:
+        """The first twelve digits of its content hash."""
+        return self.made.content[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,65 +51,155 @@ class Shelf:
 
     folder: Path
 
+    @property
+    def ledger(self) -> Ledger:
+        """The record of what was made and done."""
+        return Ledger(self.folder)
+
     def releases(self) -> list[Shelved]:
-        """All of them, oldest first."""
-        found = [(path, _NAME.fullmatch(path.name)) for path in self.folder.glob("*.sqlite")]
-        return sorted(Shelved(int(name[1]), name[2], path) for path, name in found if name)
+        """All whose files are there, oldest first."""
+        made = (Shelved(made, self.folder / made.file) for made in self.ledger.releases())
+        return [release for release in made if release.path.is_file()]
+
+    def find(self, number: int) -> Shelved:
+        """The release of a number.
+
+        Raises:
+            UnknownRelease: It is not here.
+        """
+        for release in self.releases():
+            if release.number == number:
+                return release
+        raise UnknownRelease(number)
 
     def current(self) -> Shelved | None:
         """The live one; None: nothing is live."""
-        try:
-            name = (self.folder / POINTER).read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return None
-        return next((release for release in self.releases() if release.path.name == name), None)
+        pointer = self.ledger.pointer()
+        return self.find(pointer.number) if pointer else None
 
-    def add(self, content: str, write: Callable[[Path, int], object]) -> Shelved:
+    def before(self) -> Shelved:
+        """The one that was live before the live one.
+
+        Raises:
+            NothingBefore: There was none.
+            UnknownRelease: Its file is gone.
+        """
+        lives = [act.live for act in self.ledger.acts() if act.live is not None]
+        number = next((live for live in reversed(lives) if live != lives[-1]), None)
+        if number is None:
+            raise NothingBefore
+        return self.find(number)
+
+    def lived(self, number: int) -> Shelved:
+        """The release of a number, if it has ever been live.
+
+        Raises:
+            UnknownRelease: It was not, or it is not here.
+        """
+        if all(act.live != number for act in self.ledger.acts()):
+            raise UnknownRelease(number)
+        return self.find(number)
+
+    def add(
+        self,
+        content: str,
+        write: Callable[[Path, int], object],
+        *,
+        author: str,
+        counts: Counts | None = None,
+        figures: Figures | None = None,
+    ) -> Shelved:
         """Put a release on the shelf, without making it live.
 
         Args:
-            content: Its content hash. A release of the same content is not written twice.
+            content: Its content hash. A release of the same content is not made twice.
             write: Writes the file to a path, with the number it is given.
+            author: Who has it made.
+            counts: How large it is.
+            figures: What came of its regression questions.
 
         Returns:
             The release, new or found.
-        """
-        same = next((release for release in self.releases() if content.startswith(release.content)), None)
-        if same:
-            return same
-        self.folder.mkdir(parents=True, exist_ok=True)
-        number = self._reserve()
-        path = self.folder / f"{number:06}-{content[:12]}.sqlite"
-        write(path, number)
-        return Shelved(number, content[:12], path)
 
-    def point(self, number: int) -> Shelved:
-        """Make a release live, in one step.
+        Raises:
+            OSError: The file or the ledger cannot be written.
+        """
+        self._adopt()
+        made = self._same(content)
+        if made is None:
+            number = self.ledger.reserve()
+            file = f"{number:06}-{content[:12]}.sqlite"
+            write(self.folder / file, number)
+            moment = self.ledger.clock()
+            self.ledger.add(
+                Made(number=number, content=content, file=file, made_at=moment, author=author, counts=counts, figures=figures)
+            )
+            made = self._same(content)  # or that of somebody who made the same meanwhile
+            assert made
+        elif not _is_readable(self.folder / made.file):  # it was staged once and cleared away, or is damaged
+            write(self.folder / made.file, made.number)
+        self._clear(but=made.number)
+        return Shelved(made, self.folder / made.file)
+
+    def publish(
+        self,
+        number: int,
+        deed: Deed,
+        author: str,
+        *,
+        message: str = "",
+        forced: bool = False,
+        expecting: int | None = None,
+    ) -> Act:
+        """Make a release live, in one step, and put that on record.
+
+        Args:
+            number: Of the release.
+            deed: What that is: a publication, a rollback.
+            author: Who does it.
+            message: Why, in the author's words.
+            forced: Whether failed regression questions were no reason against it.
+            expecting: The act that was the last one when the author looked; None: any.
 
         Raises:
             UnknownRelease: There is none of that number.
+            Overtaken: Something else has gone live since the author looked.
+            LedgerUnusable: The ledger cannot be written.
         """
-        release = next((release for release in self.releases() if release.number == number), None)
-        if release is None:
-            raise UnknownRelease(number)
-        handle, name = tempfile.mkstemp(prefix=f".{POINTER}-", dir=self.folder)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(release.path.name + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, self.folder / POINTER)
-        sync(self.folder)
-        return release
+        self._adopt()
+        self.find(number)
+        try:
+            return self.ledger.write(
+                deed, author, release=number, goes_live=True, message=message, forced=forced, expecting=expecting
+            )
+        except NotMade:
+            raise UnknownRelease(number) from None
 
-    def _reserve(self) -> int:
-        """The next free number. Two builders at once get two: the number's mark can be made only once."""
-        taken = [release.number for release in self.releases()]
-        taken += [int(mark.name.split(".")[1]) for mark in self.folder.glob(".*.number")]
-        number = max(taken, default=0) + 1
-        while True:
-            try:
-                os.close(os.open(self.folder / f".{number:06}.number", os.O_CREAT | os.O_EXCL))
-            except FileExistsError:
-                number += 1
-            else:
-                return number
+    def _same(self, content: str) -> Made | None:
+        return next((made for made in self.ledger.releases() if content.startswith(made.content)), None)
+
+    def _clear(self, but: int) -> None:
+        """Keep what was ever live for good, and of the others the last ones."""
+        live = {act.live for act in self.ledger.acts()}
+        staged = [release for release in self.releases() if release.number not in live and release.number != but]
+        for release in staged[: max(0, len(staged) + 1 - STAGED)]:
+            release.path.unlink(missing_ok=True)
+
+    def _adopt(self) -> None:
+        """Put releases on record that are older than the record."""
+        found = [(path, _NAME.fullmatch(path.name)) for path in sorted(self.folder.glob("*.sqlite"))]
+        if any(name for _, name in found) and not self.ledger.releases():
+            self.ledger.add(*(_before_the_ledger(path, int(name[1]), name[2]) for path, name in found if name))
+
+
+def _is_readable(release: Path) -> bool:
+    try:
+        load(release)
+    except ReleaseUnreadable:
+        return False
+    return True
+
+
+def _before_the_ledger(path: Path, number: int, content: str) -> Made:
+    made_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return Made(number=number, content=content, file=path.name, made_at=made_at, author=PROGRAM, counts=None, figures=None)

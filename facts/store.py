@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from facts.model import (
     Author,
@@ -75,15 +76,42 @@ def kept_answers(path: Path, language: Language) -> dict[FactId, str]:
     Raises:
         ReleaseUnreadable: The file is missing or damaged, or from before answers were kept.
     """
+    rows = _rows(path, "select fact, text from kept_answers where language = ?", str(language))
+    return {FactId(fact): text for fact, text in rows}
+
+
+def utterances(path: Path) -> dict[tuple[FactId, Language], tuple[str, ...]]:
+    """How people ask for each fact in each language, as curators wrote it down.
+
+    Raises:
+        ReleaseUnreadable: The file is missing or damaged.
+    """
+    found: dict[tuple[FactId, Language], tuple[str, ...]] = {}
+    for fact, language, text in _rows(path, "select fact, language, text from utterances order by id"):
+        key = FactId(fact), Language(language)
+        found[key] = (*found.get(key, ()), text)
+    return found
+
+
+def questions(path: Path) -> tuple[str, ...]:
+    """The regression questions that a release had to pass; none for one from before they were kept.
+
+    Raises:
+        ReleaseUnreadable: The file is missing or damaged.
+    """
+    kept = _rows(path, "select 1 from sqlite_master where name = 'questions'")
+    return tuple(ask for (ask,) in _rows(path, "select ask from questions order by id")) if kept else ()
+
+
+def _rows(path: Path, query: str, *values: str) -> list[tuple[Any, ...]]:
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
-            rows = connection.execute("select fact, text from kept_answers where language = ?", [str(language)]).fetchall()
+            return connection.execute(query, values).fetchall()
         finally:
             connection.close()
     except sqlite3.Error as error:
         raise ReleaseUnreadable(f"{path}: {error}") from error
-    return {FactId(fact): text for fact, text in rows}
 
 
 class _Reader:

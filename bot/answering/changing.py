@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
@@ -11,7 +11,7 @@ from babel.core import UnknownLocaleError
 
 from bot.answering import citing
 from bot.answering.figures import figure, listing, locale_of, moment
-from bot.catalogs import message, text
+from bot.catalogs import message, plural, text
 from facts.changes import (
     Added,
     BackgroundChanged,
@@ -32,6 +32,7 @@ from facts.changes import (
     Revised,
     SentencesChanged,
     UnderstandingChanged,
+    UtterancesChanged,
 )
 from facts.model import Base, Fact, FactId, Item, Language, Moment, Observation, SourceId, Wording
 
@@ -77,6 +78,7 @@ PARTS = {
     Part.WHOLE: message("change.part.whole"),
 }
 UNQUOTED = {Part.ARCHIVED, Part.COUNTRY, Part.ID, Part.PRIMARY, Part.URL, Part.WHOLE}  # ids and links are no words
+MOST_UTTERANCES = 3  # of a fact and a language that are told word for word
 DATED = {Part.AS_OF, Part.PUBLISHED}  # without one, a source "states no date"
 
 
@@ -96,6 +98,17 @@ def worded(found: Sequence[Change], old: Base, new: Base, language: Language) ->
         return [text("change.none", language)]
     words = _Words(old, new, language)
     return [words.line(change).replace("\n", " ") for change in found]
+
+
+def fact_named(id: FactId, bases: Iterable[Base], language: Language) -> str:
+    """A fact by its id and its name, from the first of some bases that has it."""
+    name = next((_said(base.facts[id].name, language) for base in bases if id in base.facts), "")
+    return text("change.fact", language, id=id, name=name) if name else id
+
+
+def _said(wording: Wording, language: Language) -> str:
+    """A wording in a language, or else in the first that it has."""
+    return wording.get(language) or next(iter(wording.values()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +144,8 @@ class _Words:
                 return self.revised(what, part, languages)
             case ReviewMoved(fact, before, after):
                 return text("change.review", self.language, what=self.fact(fact), old=self.day(before), new=self.day(after))
+            case UtterancesChanged():
+                return self.utterances(change)
             case SentencesChanged(languages):
                 return text("change.sentences", self.language, languages=self.languages(languages))
             case UnderstandingChanged():
@@ -179,8 +194,7 @@ class _Words:
         return [base.facts[id] for base in (self.new, self.old) if id in base.facts]
 
     def fact(self, id: FactId) -> str:
-        name = next((self.said(fact.name) for fact in self.versions(id)), "")
-        return text("change.fact", self.language, id=id, name=name) if name else id
+        return fact_named(id, (self.new, self.old), self.language)
 
     def figure_of(self, id: FactId, key: str) -> str:
         """A figure as curators name it; the fact alone where it has no other figure."""
@@ -201,6 +215,21 @@ class _Words:
             "figure": figure(observation, self.language),
             "population": self.said(observation.population),
         }
+
+    def utterances(self, change: UtterancesChanged) -> str:
+        values = {"what": self.fact(change.fact), "language": self.tongue(change.language)}
+        added, removed = self.some(change.added), self.some(change.removed)
+        if not removed:
+            return text("change.utterances-added", self.language, added=added, **values)
+        if not added:
+            return text("change.utterances-removed", self.language, removed=removed, **values)
+        return text("change.utterances", self.language, added=added, removed=removed, **values)
+
+    def some(self, texts: Sequence[str]) -> str:
+        """The first few of some utterances, and how many more there are."""
+        quoted = [text("change.quoted", self.language, words=one) for one in texts[:MOST_UTTERANCES]]
+        more = len(texts) - len(quoted)
+        return listing([*quoted, plural("change.more-utterances", more, self.language)] if more else quoted, self.language)
 
     # What it was and what it is
 
@@ -248,8 +277,7 @@ class _Words:
                 assert_never(value)
 
     def said(self, wording: Wording) -> str:
-        """A wording in the language, or else in the first that it has."""
-        return wording.get(self.language) or next(iter(wording.values()), "")
+        return _said(wording, self.language)
 
     def day(self, day: date) -> str:
         return moment(Moment(day.year, day.month, day.day), self.language)

@@ -6,6 +6,7 @@ import typer
 
 from bot.commands.curating import curating
 from bot.commands.desk import desk
+from bot.commands.releasing import commands as releasing
 from bot.commands.talking import talking
 
 cli = typer.Typer(
@@ -16,5 +17,5 @@ cli = typer.Typer(
     epilog='Example: faktenbot ask "Welche Partnerländer sind am wichtigsten?"',
     rich_markup_mode=None,
 )
-for part in (talking, desk, curating):
+for part in (talking, desk, curating, releasing):
     cli.add_typer(part)

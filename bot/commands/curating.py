@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from bot import app, asking
+from bot import asking, releasing
 from bot.asking import BROKEN, USAGE
 from bot.catalogs import plural, text
-from bot.commands.sharing import place
+from bot.places import locate
+from facts.ledger import COMMAND_LINE
 from facts.model import Language
 
 Facts = Annotated[
@@ -35,10 +36,11 @@ def check(folder: Facts = None) -> None:
         print("  " + text("check.line", language, check=done.check, cases=done.cases))
     problems = [*examined.problems]
     if not problems:
-        from bot.publishing import regressions
+        from bot.publishing import CHECK, regressions
 
-        asked, problems = regressions(examined)
-        print("  " + text("check.line", language, check="regression-questions", cases=asked))
+        verdict = regressions(examined)
+        asked, problems = verdict.figures.asked, [*verdict.problems]
+        print("  " + text("check.line", language, check=CHECK, cases=asked))
     if problems:
         asking.report(tuple(problems))
         raise typer.Exit(BROKEN)
@@ -154,23 +156,24 @@ def build(
         Path | None, typer.Option("--to", help="Write the release to this file instead of the shelf of releases.")
     ] = None,
 ) -> None:
-    """Check a curated base and build its SQLite release. Nothing is written where there are problems."""
+    """Check a curated base and build its SQLite release; `publish` makes it live. Nothing is written where there are problems."""
     from bot.publishing import build as write
-    from bot.publishing import shelve
     from facts.problems import BaseBroken
 
-    place = app.locate(str(folder) if folder else os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"))
+    place = locate(str(folder) if folder else os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"))
     try:
         if to:
             release, path = write(place.curated, to)[:12], to
         else:
-            shelved = shelve(place.curated, place.shelf)
-            release, path = f"{shelved.number}-{shelved.content}", shelved.path
+            staged = releasing.stage(place, COMMAND_LINE)
+            release, path = f"{staged.number}-{staged.content}", staged.path
     except BaseBroken as error:
         asking.report(error.problems)
         raise typer.Exit(BROKEN) from None
+    except OSError as error:
+        asking.fail(text("build.no-room", asking.interface(), folder=to or place.shelf, why=error.strerror), BROKEN)
     print(text("build.done", asking.interface(), release=release, path=path))
 
 
 def _curated(folder: Path | None) -> Path:
-    return folder or place().curated
+    return folder or asking.here().curated

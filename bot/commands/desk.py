@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import app, asking, catalogs
+from bot import asking, catalogs
 from bot.answering.plain import plain as in_plain_text
 from bot.asking import BROKEN, UNDECIDED, USAGE
 from bot.catalogs import text
-from bot.commands.sharing import Lang, Plain, language_of, place, shape
+from bot.commands.sharing import Lang, Plain, language_of, shape
 from bot.model import Question, Reference
+from bot.places import data_folder
 from facts.model import FactId, Language
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def show(
     """Show what a permalink leads to; where the base has changed since, then and now, and what is different."""
     from bot import replaying
 
-    found = replaying.show(id, asking.engine(), place().find, Language(asking.interface()))
+    found = replaying.show(id, asking.engine(), asking.here().find, Language(asking.interface()))
     raise typer.Exit(asking.told(found, shape(as_json, plain)))
 
 
@@ -105,7 +106,7 @@ def replay(id: Annotated[str, typer.Argument(metavar="ID", help="Permalink id of
     from bot import replaying
 
     try:
-        told = replaying.replay(_link(id), place().find)
+        told = replaying.replay(_link(id), asking.here().find)
     except replaying.NotKept as error:
         why = "link.unknown-release" if error.release else "link.not-kept"
         asking.fail(text(why, asking.interface()), UNDECIDED)
@@ -214,7 +215,7 @@ def _svg() -> Drawn:
 def _gallery() -> Gallery:
     from bot.picturing.gallery import Gallery
 
-    return Gallery(app.data_folder(os.environ.get("FAKTENBOT_HOME")) / "pictures")
+    return Gallery(data_folder(os.environ.get("FAKTENBOT_HOME")) / "pictures")
 
 
 def _link(id: str) -> Permalink:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import app, asking
+from bot import asking
 from bot.asking import USAGE
 from bot.catalogs import text
 from facts.model import Language
@@ -25,11 +24,6 @@ Plain = Annotated[bool, typer.Option("--plain", help="No colours. (None without 
 def shape(as_json: bool, plain: bool) -> asking.Shape:
     """How an answer is printed."""
     return asking.Shape.JSON if as_json else asking.Shape.PLAIN if plain else asking.Shape.STYLED
-
-
-def place() -> app.Place:
-    """Where the base and its releases are, as the environment says."""
-    return app.locate(os.environ.get("FAKTENBOT_FACTS"), os.environ.get("FAKTENBOT_HOME"))
 
 
 def language_of(lang: str | None, engine: Engine) -> Language | None:

@@ -13,6 +13,7 @@ from bot.asking import BROKEN, USAGE
 from bot.catalogs import text
 from bot.commands.sharing import Lang, Plain, language_of, shape
 from bot.model import Question
+from bot.places import data_folder, locate
 from facts.model import Language
 
 talking = typer.Typer()
@@ -63,7 +64,8 @@ def serve() -> None:
         asking.fail("\n".join(complaints(error, language)), USAGE)
     if not settings.telegram_token:
         asking.fail(text("serve.no-token", language), USAGE)
-    engine, place = asking.engine(settings.facts, settings.home), app.locate(settings.facts, settings.home)
+    place = locate(settings.facts, settings.home)
+    engine = asking.engine(place, app.open_live)
 
     from bot import serving
     from bot.channels.telegram.channel import TokenRefused
@@ -77,7 +79,7 @@ def serve() -> None:
     except UnknownDatabase:
         asking.fail(text("serve.unknown-database", language), USAGE)
     except NoKey as error:
-        asking.fail(text("build.no-room", language, folder=app.data_folder(settings.home), why=error.strerror), BROKEN)
+        asking.fail(text("build.no-room", language, folder=data_folder(settings.home), why=error.strerror), BROKEN)
     except OSError as error:  # before the first call: what is tried again later never comes here
         asking.fail(text("serve.cannot-call", language, why=error.strerror or type(error).__name__), BROKEN)
 

@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from bot.chart import Chart
 from bot.picturing.drawing import rendered, specification, written
 from bot.picturing.formats import Format
 from bot.picturing.themes import Theme
+from facts.files import replaced
 
 MOST = 500  # pictures kept; of those beyond, the ones go that were not asked for longest
 BEGINNINGS = {Format.PNG: b"\x89PNG", Format.SVG: b"<svg"}  # of a file that is whole
@@ -59,15 +59,8 @@ class Gallery:
 
     def _keep(self, path: Path, drawn: bytes) -> None:
         """Write a picture whole or not at all, and remove the oldest ones beyond the limit."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(drawn)
-            os.replace(name, path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with replaced(path) as temporary:
+            temporary.write_bytes(drawn)
         kept = sorted((one for one in self.folder.glob("*.*") if one.name[0] != "."), key=lambda one: one.stat().st_mtime)
         for old in kept[: max(0, len(kept) - self.most)]:
             old.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from bot.engine import Engine
 from bot.model import Answer, Kind
 from bot.permalinks import Permalink
 from bot.replaying import NotKept, replay, show
+from facts.ledger import PROGRAM
 from facts.model import FactId
 from tests.bot.asking import DE, EN, edit, small_command, spoken
 
@@ -29,7 +30,7 @@ class Published:
         self.files: dict[str, Path] = {}
 
     def publish(self) -> Engine:
-        path = publishing.shelve(self.facts, self.shelf).path
+        path = publishing.stage(self.facts, self.shelf, author=PROGRAM).path
         engine = Engine.open(path)
         self.files[engine.base.release.content[:12]] = path
         return engine

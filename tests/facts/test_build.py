@@ -20,6 +20,7 @@ import pytest
 from bot import publishing
 from facts import build, store
 from facts.collection import collect
+from facts.ledger import COMMAND_LINE, PROGRAM, Figures
 from facts.problems import BaseBroken, Problem
 from facts.rules import check
 
@@ -417,7 +418,7 @@ def test_another_process_comes_to_the_same_content_hash(small: Path, small_relea
 
 def own_pack(folder: Path, language: str, change: Callable[[str], str]) -> None:
     """Give a base a language pack of its own: the engine's, changed."""
-    shipped = Path(publishing.__file__).parent / "understanding" / "languages" / f"{language}.yaml"
+    shipped = publishing.shipped_pack_of(language)
     (folder / "languages").mkdir()
     (folder / "languages" / f"{language}.yaml").write_text(change(shipped.read_text(encoding="utf-8")), encoding="utf-8")
 
@@ -577,30 +578,72 @@ def test_the_shipped_base_passes_every_check_and_every_check_looks_at_something(
 
 
 def test_the_shipped_base_answers_its_questions_as_its_curators_wrote_down(curated: Path) -> None:
-    asked, problems = publishing.regressions(publishing.examine(curated))
+    verdict = publishing.regressions(publishing.examine(curated))
 
-    assert asked >= 18
-    assert problems == []
+    assert verdict.figures.asked >= 18
+    assert verdict.problems == ()
 
 
 def test_a_question_that_is_answered_otherwise_is_named_with_what_came_and_what_was_wanted(small: Path, edit: Edit) -> None:
     edit("questions.yaml", '"Wie viele Nester gibt es?", fact: nests', '"Gern, danke!", fact: nests')
     edit("utterances/de/thanks.yaml", "  - danke bitte\n", "  - Gern, danke!\n")
 
-    asked, problems = publishing.regressions(publishing.examine(small))
+    verdict = publishing.regressions(publishing.examine(small))
 
-    assert asked == 3
-    assert places(tuple(problems)) == ["questions.yaml:2 wrong-answer"]
-    assert problems[0].values == {"given": "Gern, danke!", "got": "thanks", "wanted": "nests"}
+    assert verdict.figures == Figures(asked=3, wrong=1, beside=1, answered=0)
+    assert places(verdict.problems) == ["questions.yaml:2 wrong-answer"]
+    assert verdict.problems[0].values == {"given": "Gern, danke!", "got": "thanks", "wanted": "nests"}
 
 
 def test_a_base_that_answers_a_question_otherwise_is_not_put_on_the_shelf(small: Path, edit: Edit, tmp_path: Path) -> None:
     edit("questions.yaml", '"What does a stork cost?", expect: refuse', '"What about nests?", expect: refuse')
 
     with pytest.raises(BaseBroken) as caught:
-        publishing.shelve(small, tmp_path / "shelf")
+        publishing.stage(small, tmp_path / "shelf", author=PROGRAM)
 
     assert places(caught.value.problems) == ["questions.yaml:4 wrong-answer"]
+    assert not (tmp_path / "shelf").exists()
+
+
+def test_a_base_without_questions_is_not_built_for_nothing_would_have_been_checked(small: Path, target: Path) -> None:
+    (small / "questions.yaml").write_text("questions: []\n", encoding="utf-8")
+
+    with pytest.raises(BaseBroken) as caught:
+        publishing.build(small, target)
+
+    assert [problem.slug for problem in caught.value.problems] == ["nothing-checked"]
+
+
+def test_a_gate_that_has_nothing_to_ask_lets_nothing_through(small: Path) -> None:
+    (small / "questions.yaml").write_text("questions: []\n", encoding="utf-8")
+
+    verdict = publishing.regressions(publishing.examine(small))
+
+    assert places(verdict.problems) == ["questions.yaml:1 nothing-checked"]
+
+
+def test_a_question_beside_the_base_that_gets_an_answer_counts_as_a_false_answer(small: Path, edit: Edit) -> None:
+    edit("questions.yaml", '"What does a stork cost?", expect: refuse', '"How many nests are there?", expect: refuse')
+
+    figures = publishing.regressions(publishing.examine(small)).figures
+
+    assert (figures.wrong, figures.beside, figures.answered, figures.false_answer_rate) == (1, 1, 1, 1.0)
+
+
+def test_a_base_that_answers_a_question_otherwise_can_be_forced_onto_the_shelf(small: Path, edit: Edit, tmp_path: Path) -> None:
+    edit("questions.yaml", '"What does a stork cost?", expect: refuse', '"What about nests?", expect: refuse')
+
+    staged = publishing.stage(small, tmp_path / "shelf", author=COMMAND_LINE, force=True)
+
+    assert staged.path.exists()
+    assert staged.made.figures and staged.made.figures.wrong == 1
+
+
+def test_a_base_with_problems_cannot_be_forced(small: Path, edit: Edit, tmp_path: Path) -> None:
+    edit("facts/nests.yaml", "qualifier: about", "qualifier: abuot")
+
+    with pytest.raises(BaseBroken):
+        publishing.stage(small, tmp_path / "shelf", author=COMMAND_LINE, force=True)
 
 
 def test_a_base_that_answers_a_question_otherwise_is_not_built(small: Path, edit: Edit, target: Path) -> None:

@@ -48,6 +48,8 @@ class Action(StrEnum):
     TOPICS = "o"  # list the topics
     TOPIC = "t"  # list the facts of a topic
     LANGUAGE = "l"  # answer in a language, or in that of each question
+    AGREE = "y"  # do what an admin was asked about
+    DECLINE = "n"  # leave it
 
 
 class Press(NamedTuple):
@@ -301,6 +303,13 @@ def languages(base: Base, language: Language) -> Keyboard:
     rows = [(own_name(tag), Press(Action.LANGUAGE, stamp(base), tag, tag)) for tag in base.languages]
     own = (text("telegram.button.any-language", language), Press(Action.LANGUAGE, stamp(base), language, ""))
     return keyboard([*rows, own])
+
+
+def proposal(offer: str, base: Base, language: Language) -> Keyboard:
+    """The buttons under what an admin is asked about."""
+    agree, decline = text("reload.button.agree", language), text("reload.button.decline", language)
+    choices = ((agree, Action.AGREE), (decline, Action.DECLINE))
+    return keyboard([(label, Press(action, stamp(base), language, offer)) for label, action in choices])
 
 
 def keyboard(rows: Sequence[tuple[str, Press]]) -> Keyboard:

@@ -13,6 +13,7 @@ from telegram.ext import Application
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from bot.channels.telegram import menu
+from bot.channels.telegram.admins import AdminDesk
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.giving import Giver
 from bot.channels.telegram.handlers import Handlers
@@ -22,7 +23,8 @@ from bot.channels.telegram.routes import register
 from bot.channels.telegram.sending import Outbox, error_of, pause_before, worth_another_try
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.picturing.studio import Studio
-from bot.reloading import Live, Reloader
+from bot.reloading.live import Live
+from bot.reloading.publisher import Publisher
 from bot.replaying import Find
 from bot.state.keys import Keys
 from bot.state.store import Handled, State
@@ -47,7 +49,7 @@ class Telegram:
         api_url: str,
         admins: frozenset[int],
         live: Live,
-        reloader: Reloader,
+        publisher: Publisher,
         find: Find,
         studio: Studio,
         state: State,
@@ -58,9 +60,9 @@ class Telegram:
         Args:
             token: From @BotFather.
             api_url: Base URL of the Bot API.
-            admins: User ids of those who may reload.
+            admins: User ids of those who look after the base.
             live: The engine that answers.
-            reloader: Publishes the facts anew.
+            publisher: Publishes the facts anew.
             find: Finds older releases, for links to what was told.
             studio: Draws pictures.
             state: Remembers, and keeps what must not be lost.
@@ -75,7 +77,7 @@ class Telegram:
         self._lanes: Lanes[Update] = Lanes(self._work)
         self._state, self._live, self._admins = state, live, admins
         self._giver = Giver(live, state, Outbox(self._bot, self._lanes.pause), keys)
-        handlers = Handlers(self._giver, Desk(self._giver, studio), admins, reloader, find)
+        handlers = Handlers(self._giver, Desk(self._giver, studio), AdminDesk(self._giver, admins, publisher), find)
         self._poller = Poller(self._bot, state, self._lanes)
         register(self._application, handlers)
 

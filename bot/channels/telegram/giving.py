@@ -18,7 +18,7 @@ from bot.channels.telegram.buttons import Keyboard
 from bot.channels.telegram.rendering import plain_messages, rendered
 from bot.channels.telegram.sending import Outbox, Place
 from bot.model import Answer, Conversation, Reference
-from bot.reloading import Live
+from bot.reloading.live import Live
 from bot.state.keys import Keys
 from bot.state.memory import Memory
 from bot.state.store import Handled, State

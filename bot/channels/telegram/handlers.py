@@ -17,13 +17,13 @@ from bot import replaying
 from bot.catalogs import language_named, own_name, own_names, text
 from bot.channels.telegram import addressing, buttons, inline, menu
 from bot.channels.telegram.addressing import is_private, place
+from bot.channels.telegram.admins import AdminDesk
 from bot.channels.telegram.buttons import Action, Press
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.giving import Context, Giver, message_of, note
 from bot.channels.telegram.rendering import plain_messages
 from bot.channels.telegram.sending import Place
 from bot.model import Conversation, Question
-from bot.reloading import Reloader, reload_and_tell
 from bot.replaying import Find
 from bot.state.store import Handled
 from facts.model import Language
@@ -39,8 +39,7 @@ class Handlers:
 
     giver: Giver
     desk: Desk
-    admins: frozenset[int]
-    reloader: Reloader
+    admins: AdminDesk
     find: Find  # older releases, for links
     _albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
@@ -114,7 +113,9 @@ class Handlers:
         values["example"] = self.giver.live.engine.example(language)
         await self.giver.tell(update, text("telegram.welcome", language, **values), buttons.topics(base, language))
         user = update.effective_user
-        if user and user.id in self.admins and is_private(message_of(update)):  # before this there was no chat to show it in
+        if (
+            user and user.id in self.admins.admins and is_private(message_of(update))
+        ):  # before this there was no chat to show it in
             with suppress(TelegramError):  # the next start of the program tries again
                 await menu.show_admin(context.bot, base, user.id)
 
@@ -167,19 +168,6 @@ class Handlers:
         name = f"/{found[0]}" if found else said.split()[0]  # for another bot
         await self.giver.tell(update, text("telegram.unknown-command", await self.giver.language(update), command=name))
 
-    async def reload(self, update: Update, context: Context) -> None:
-        """/reload: publish the facts anew; for admins, in private."""
-        message, user = message_of(update), update.effective_user
-        if not user or user.id not in self.admins:
-            await self.giver.tell(update, text("telegram.not-allowed", await self.giver.language(update)))
-            return
-        if not is_private(message):
-            await self.giver.tell(update, text("telegram.in-private", await self.giver.language(update)))
-            return
-        where, language = place(message), await self.giver.language(update)
-        said = await self.giver.outbox.while_busy(where, reload_and_tell(self.reloader, language))
-        self.giver.finish(update, await self.giver.outbox.send(where, plain_messages(said)))
-
     async def _choose(self, update: Update, chosen: Language | None, where: Place) -> None:
         """Answer in a language from now on; None: in that of each question."""
         conversation = self.giver.conversation(update)
@@ -228,6 +216,8 @@ class Handlers:
                 await self.desk.press_dossier(update, query, press._replace(language=language), where)
             case Action.TOPIC | Action.TOPICS:
                 await self._press_topic(query, press._replace(language=language), where)
+            case Action.AGREE | Action.DECLINE:
+                await self.admins.press(update, query, press._replace(language=language), where)
             case Action.LANGUAGE:
                 await self.giver.outbox.confirm(query.id)
                 await self._choose(update, self.giver.live.engine.language(press.target), where)

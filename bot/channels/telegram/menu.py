@@ -30,7 +30,13 @@ COMMANDS = {
     "lang": message("telegram.command.lang"),
     "help": message("telegram.command.help"),
 }
-FOR_ADMINS = {"reload": message("telegram.command.reload")}
+FOR_ADMINS = {
+    "reload": message("telegram.command.reload"),
+    "preview": message("reload.command.preview"),
+    "releases": message("reload.command.releases"),
+    "diff": message("reload.command.diff"),
+    "rollback": message("reload.command.rollback"),
+}
 MAX_SHORT = int(BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH)
 MAX_LONG = int(BotDescriptionLimit.MAX_DESCRIPTION_LENGTH)
 ANY = ""  # how Telegram calls "every language without a text of its own"

@@ -32,7 +32,11 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
         "dossier": desk.dossier,
         "lang": handlers.language,
         ASK: handlers.ask,
-        "reload": handlers.reload,
+        "reload": handlers.admins.reload,
+        "preview": handlers.admins.preview,
+        "releases": handlers.admins.releases,
+        "diff": handlers.admins.diff,
+        "rollback": handlers.admins.rollback,
     }
     for name, callback in commands.items():
         application.add_handler(CommandHandler(name, callback, MESSAGE & FROM_PERSON))

@@ -227,6 +227,10 @@ class Outbox:
         """
         await self._kindly(self._bot.answer_callback_query(query, text, show_alert=alert))
 
+    async def take_buttons(self, place: Place, message: int) -> None:
+        """Take the buttons from one of the bot's messages, once they have done what they can do."""
+        await self._kindly(self._bot.edit_message_reply_markup(place.chat, message))
+
     async def offer(self, query: str, results: Sequence[InlineQueryResult], button: InlineQueryResultsButton) -> None:
         """Show what can be sent to somebody who types the bot's name in any chat; too late, it is of no use any more.
 

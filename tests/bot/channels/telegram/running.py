@@ -17,7 +17,10 @@ from bot.catalogs import text
 from bot.channels.telegram.channel import Telegram
 from bot.engine import Engine
 from bot.picturing.studio import Studio
-from bot.reloading import Live, Publish, Reloader
+from bot.places import Place
+from bot.reloading import tasks
+from bot.reloading.live import Follower, Live
+from bot.reloading.publisher import Build, Publisher
 from bot.replaying import Find
 from bot.state.keys import Keys
 from bot.state.store import State
@@ -52,34 +55,46 @@ class Channel:
         return time.monotonic() - began
 
 
-def nothing_new() -> Path:
-    """What is published where a test does not reload."""
-    raise OSError("nothing to publish")
-
-
 @asynccontextmanager
 async def running(
     api: BotApi,
     engine: Engine,
     database: Path,
     *,
-    publish: Publish = nothing_new,
+    place: Place | None = None,
+    build: Build = tasks.build,
+    now: Callable[[], float] = time.monotonic,
     find: Find = lambda _: None,
     clock: Callable[[], float] = time.time,
     token: str | None = None,
 ) -> AsyncIterator[Channel]:
-    """Run the channel with a state of its own, or with one that an earlier run has left."""
+    """Run the channel with a state of its own, or with one that an earlier run has left.
+
+    Args:
+        api: The server to call.
+        engine: Answers first.
+        database: The file of the state.
+        place: Of the base, for tests that publish; None: there is nothing to publish.
+        build: What builds the base.
+        now: Seconds, for how long a proposal stands.
+        find: Finds older releases.
+        clock: The time, for the state.
+        token: Of the bot; None: the server's.
+    """
     live = Live(engine)
+    place = place or Place(database.parent / "nowhere", database.parent / "shelf", None)
+    follower = Follower(live, place)
     studio = Studio(database.parent / "pictures")
     state = State(f"sqlite:///{database}", clock)
     await state.open()
+    following = asyncio.create_task(follower.run())
     try:
         telegram = Telegram(
             token=token or api.token,
             api_url=api.url,
             admins=ADMINS,
             live=live,
-            reloader=Reloader(live, publish),
+            publisher=Publisher(place, follower, build, now),
             find=find,
             studio=studio,
             state=state,
@@ -93,6 +108,7 @@ async def running(
             stopping.set()
             await task
     finally:
+        following.cancel()
         studio.close()
         await state.close()
 
@@ -110,6 +126,13 @@ def labels(heard: Heard) -> list[str]:
 def says(id: str, tongue: Language = DE, /, **values: str) -> str:
     """A sentence of the bot itself."""
     return text(id, tongue, **values)
+
+
+async def eventually(true: Callable[[], object], within: float = 10) -> None:
+    """Wait until something is true of the program that no call to the server tells."""
+    async with asyncio.timeout(within):
+        while not true():
+            await asyncio.sleep(0.02)
 
 
 async def silence(person: Person, group: Group | None = None) -> None:

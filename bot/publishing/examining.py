@@ -1,39 +1,24 @@
-"""What curators do with a base: check it, build it, publish it; for every channel.
-
-The one place that knows both the curation half of `facts` and the engine: it reads the language packs, fits
-the index from the curated utterances and hands both to the build as blobs.
-"""
+"""Read a base with its language packs and sentences, and check all of it."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import Stemmer
 
 from bot import catalogs
-from bot.engine import Engine
-from bot.model import Kind, Question
 from bot.translating import Translated, translated
-from bot.understanding.blobs import written
-from bot.understanding.fitting import Fitted, Sample, fit
 from bot.understanding.folding import phrase
 from bot.understanding.frequency import parsed
-from bot.understanding.letters import Letters
 from bot.understanding.packs import compiled
-from facts.build import build as write
-from facts.build import content_hash
 from facts.collection import Collection, collect
 from facts.documents import Document, Unreadable, read, read_text
-from facts.model import SENTENCES, FactKind
-from facts.problems import BaseBroken, Checked, Problem
-from facts.releases import Shelf, Shelved
+from facts.problems import Checked, Problem
 from facts.rules import check as check_rules
-from facts.schema import country_codes
 from facts.templates import literal
 from facts.walking import templates
 
@@ -52,7 +37,6 @@ PACK_KEYS: dict[str, type] = {  # the parts of a language pack, and what each of
 }
 PACKS = "languages"  # folder of the language packs that a base brings, <language>.yaml and <language>.words
 CATALOGS = "locales"  # folder of the sentences that a base brings, <language>.po
-LETTERS = "letters.fitted"  # beside the curated files; `make fit ARGS=--write` writes it
 SHIPPED_PACKS = Path(str(files("bot.understanding") / "languages"))
 
 
@@ -94,130 +78,6 @@ def examine(folder: Path) -> Examined:
     return Examined(
         collection, packs, {language: one.compiled for language, one in sentences.items() if one.compiled}, tuple(checks)
     )
-
-
-def build(folder: Path, target: Path, *, number: int = 0) -> str:
-    """Check a base and write its release.
-
-    Returns:
-        The content hash.
-
-    Raises:
-        BaseBroken: The base has problems, or answers its own questions otherwise; nothing was written.
-    """
-    sound = _sound(folder)
-    return write(sound.examined.collection, sound.stored, target, number=number, answers=sound.answers)
-
-
-def shelve(folder: Path, shelf: Path) -> Shelved:
-    """Check a base, put its release on a shelf and make it live; the same content is not written twice.
-
-    Raises:
-        BaseBroken: The base has problems, or answers its own questions otherwise; nothing was written, and what
-            was live stays live.
-    """
-    sound = _sound(folder)
-    base, releases = sound.examined.collection, Shelf(shelf)
-    release = releases.add(
-        content_hash(base, sound.stored, sound.answers),
-        lambda path, number: write(base, sound.stored, path, number=number, answers=sound.answers),
-    )
-    return releases.point(release.number)
-
-
-class _Sound(NamedTuple):
-    """A base that may be released."""
-
-    examined: Examined
-    stored: Mapping[str, bytes]  # its blobs
-    answers: Mapping[tuple[str, str], str]  # what is told of each fact in each language
-
-
-def _sound(folder: Path) -> _Sound:
-    examined = examine(folder)
-    if examined.problems:
-        raise BaseBroken(examined.problems)
-    stored = blobs(examined)
-    engine = tried(examined, stored)
-    _, answered_otherwise = regressions(examined, engine)
-    if answered_otherwise:
-        raise BaseBroken(tuple(sorted(answered_otherwise)))
-    return _Sound(examined, stored, engine.answers())
-
-
-def tried(examined: Examined, stored: Mapping[str, bytes]) -> Engine:
-    """An engine on a release that is made only to be asked."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "release.sqlite"
-        write(examined.collection, stored, path)
-        return Engine.open(path)
-
-
-def blobs(examined: Examined) -> dict[str, bytes]:
-    """What the engine stores in a release: its language packs and the fitted index."""
-    fitted = fit_base(examined)
-    packs = _compiled(examined)
-    sentences = {f"{SENTENCES}{language}": compiled for language, compiled in examined.catalogs.items()}
-    return {"packs": written(packs, apart=packs), "engine": fitted.dump(), "letters": fitted.letters.dump()} | sentences
-
-
-def fit_base(examined: Examined) -> Fitted:
-    """Fit the engine to a base without problems."""
-    collection = examined.collection
-    assert collection.base and collection.countries
-    return fit(
-        languages=collection.base.content.languages,
-        packs=_compiled(examined),
-        lexicon={language: entry.content.concepts for language, entry in collection.lexicon.items()},
-        groups=collection.concepts.content.groups if collection.concepts else {},
-        exclusive=collection.concepts.content.exclusive if collection.concepts else [],
-        samples=samples(examined),
-        facts={fact: list(entry.content.name.values()) for fact, entry in collection.facts.items()},
-        smalltalk=_of_kind(collection, FactKind.SMALLTALK),
-        about=_of_kind(collection, FactKind.ABOUT),
-        lists={
-            fact: entry.content.part.of if entry.content.part else fact
-            for fact, entry in collection.facts.items()
-            if (collection.facts[entry.content.part.of] if entry.content.part else entry).content.member
-        },
-        country_codes=frozenset(country_codes()),
-        country_labels=collection.countries.content,
-        home=collection.base.content.home or "",
-        letters=_fitted_before(collection.folder),
-    )
-
-
-def samples(examined: Examined) -> list[Sample]:
-    """Every curated utterance and every example out of scope, in the order in which the engine learns from them."""
-    collection = examined.collection
-    found = [
-        Sample(fact, language, text)
-        for (language, fact), entry in collection.utterances.items()
-        for text in entry.content.utterances
-    ]
-    found += [
-        Sample(f"_{kind}", language, text)
-        for language, scope in collection.out_of_scope.items()
-        for kind, texts in (("near", scope.content.near), ("far", scope.content.far))
-        for text in texts
-    ]
-    return found
-
-
-def _fitted_before(folder: Path) -> Letters | None:
-    """What was fitted to the letters of a base and is kept with it, as it is for the one that comes with the program."""
-    try:
-        return Letters.load((folder / LETTERS).read_bytes())
-    except (OSError, ValueError, TypeError):
-        return None  # it is fitted anew
-
-
-def _compiled(examined: Examined) -> dict[str, dict[str, Any]]:
-    return {language: compiled(pack, language, list(examined.packs)) for language, pack in examined.packs.items()}
-
-
-def _of_kind(collection: Collection, kind: FactKind) -> list[str]:
-    return [fact for fact, entry in collection.facts.items() if entry.content.kind is kind]
 
 
 def _packs(collection: Collection) -> dict[str, Mapping[str, Any]]:
@@ -335,28 +195,3 @@ def _figures_spelt_out(collection: Collection, packs: Mapping[str, Mapping[str, 
 def _number_words(pack: Mapping[str, Any]) -> frozenset[str]:
     folded = [phrase(word) for word in pack["numbers"]]
     return frozenset(words[0] for words in folded if len(words) == 1)
-
-
-def regressions(examined: Examined, engine: Engine | None = None) -> tuple[int, list[Problem]]:
-    """Ask a base's own regression questions of a release made of it.
-
-    Args:
-        examined: A base without problems.
-        engine: On that release; None: it is made here.
-
-    Returns:
-        How many were asked, and a problem for each that is answered otherwise than its curator wrote down.
-    """
-    entry = examined.collection.questions
-    if not entry:
-        return 0, []
-    engine = engine or tried(examined, blobs(examined))
-    problems = []
-    for i, question in enumerate(entry.content.questions):
-        answer = engine.ask(Question(text=question.ask))
-        got = answer.facts[0] if answer.facts else answer.kind.value
-        wanted = question.fact or Kind.REFUSAL.value
-        fine = got == question.fact if question.fact else answer.kind in (Kind.REFUSAL, Kind.CLARIFY)
-        if not fine:
-            problems.append(entry.document.problem("wrong-answer", ("questions", i), given=question.ask, got=got, wanted=wanted))
-    return len(entry.content.questions), problems

@@ -1,0 +1,112 @@
+"""What admins do from a chat: publish the facts, look at releases, go back to one. Who they are comes from the settings alone."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Message, Update
+
+from bot.catalogs import text
+from bot.channels.telegram import addressing, buttons
+from bot.channels.telegram.addressing import is_private, place
+from bot.channels.telegram.buttons import Action, Press
+from bot.channels.telegram.giving import Context, Giver, message_of
+from bot.channels.telegram.rendering import plain_messages
+from bot.channels.telegram.sending import Place
+from bot.reloading.publisher import Publisher, Said
+from facts.model import Language
+
+
+@dataclass(slots=True)
+class AdminDesk:
+    """Commands and buttons of admins."""
+
+    giver: Giver
+    admins: frozenset[int]
+    publisher: Publisher
+
+    async def reload(self, update: Update, context: Context) -> None:
+        """/reload: build the facts anew, show what would change and ask; behind it may stand why."""
+        if language := await self._allowed(update):
+            author, reason = self._author(update), " ".join(context.args or ())
+            await self._say(update, self.publisher.propose(author, reason, language), language)
+
+    async def rollback(self, update: Update, context: Context) -> None:
+        """/rollback: go back to the release that was live before, or to the one of a number."""
+        numbers = await self._numbers(update, context, most=1)
+        if numbers is not None and (language := await self._allowed(update)):
+            await self._say(update, self.publisher.revert(self._author(update), next(iter(numbers), None), language), language)
+
+    async def diff(self, update: Update, context: Context) -> None:
+        """/diff: what is different between two releases; by default the last two that were live."""
+        numbers = await self._numbers(update, context, most=2)
+        if numbers is not None and (language := await self._allowed(update)):
+            first, second = [*numbers, None, None][:2]
+            await self._say(update, self.publisher.compare(first, second, language), language)
+
+    async def releases(self, update: Update, context: Context) -> None:
+        """/releases: the last releases."""
+        if language := await self._allowed(update):
+            await self._say(update, self.publisher.releases(language), language)
+
+    async def preview(self, update: Update, context: Context) -> None:
+        """/preview: a question, answered from the release that is not live yet."""
+        if language := await self._allowed(update):
+            found = addressing.command(message_of(update).text or "", context.bot.username)
+            if asked := found[1] if found else "":
+                await self._say(update, self.publisher.preview(asked, language), language)
+            else:
+                await self.giver.tell(update, text("reload.preview-what", language))
+
+    async def press(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
+        """A button under a proposal: it counts once, and only for the admin who asked for it."""
+        message = query.message
+        if query.from_user.id not in self.admins or not isinstance(message, Message) or not is_private(message):
+            await self.giver.outbox.confirm(query.id, text("telegram.not-allowed", press.language), alert=True)
+            return
+        await self.giver.outbox.confirm(query.id)
+        await self.giver.outbox.take_buttons(where, message.message_id)
+        author = self._author(update)
+        if press.action is Action.AGREE:
+            said = await self.giver.outbox.while_busy(where, self.publisher.agree(press.target, author, press.language))
+        else:
+            said = self.publisher.decline(press.target, author, press.language)
+        self.giver.finish(update, await self.giver.outbox.send(where, plain_messages(said.lines)))
+
+    async def _say(self, update: Update, work: Awaitable[Said], language: Language) -> None:
+        where = place(message_of(update))
+        said = await self.giver.outbox.while_busy(where, work)
+        choices = buttons.proposal(said.offer, self.giver.live.engine.base, language) if said.offer else None
+        self.giver.finish(update, await self.giver.outbox.send(where, plain_messages(said.lines), choices))
+
+    async def _numbers(self, update: Update, context: Context, most: int) -> list[int] | None:
+        """The numbers of releases behind a command; None: it is something else, and that was said."""
+        words = context.args or []
+        if len(words) <= most and all(word.isdecimal() for word in words):
+            return [int(word) for word in words]
+        if language := await self._allowed(update):
+            await self.giver.tell(update, text("reload.which-release", language))
+        return None
+
+    async def _allowed(self, update: Update) -> Language | None:
+        """The language to answer an admin in; None: whoever wrote may not do this, and was told so.
+
+        An admin is somebody whose user id is in the settings, who writes it himself, and with nobody reading along. A
+        forwarded message could be anybody's.
+        """
+        message, language, user = message_of(update), await self.giver.language(update), update.effective_user
+        if user is None or user.id not in self.admins or message.sender_chat:
+            await self.giver.tell(update, text("telegram.not-allowed", language))
+        elif not is_private(message):
+            await self.giver.tell(update, text("telegram.in-private", language))
+        elif message.forward_origin:
+            await self.giver.tell(update, text("reload.not-forwarded", language))
+        else:
+            return language
+        return None
+
+    def _author(self, update: Update) -> str:
+        user = update.effective_user
+        assert user  # or it would not have been allowed
+        return self.giver.keys.of(user.id)

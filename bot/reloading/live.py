@@ -1,0 +1,108 @@
+"""The engine that answers, and how another one takes its place without holding anybody up."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from bot import releasing
+from bot.engine import Engine
+from bot.places import Place
+from facts.store import ReleaseUnreadable
+
+log = structlog.get_logger("bot.reloading")
+
+EVERY = 1.0  # seconds between two looks at the ledger
+
+
+@dataclass(slots=True)
+class Live:
+    """The engine that answers; replaced as a whole. Whoever answers takes it once per question."""
+
+    engine: Engine
+
+
+class Follower:
+    """Lets the release answer that is live, whoever made it so: an admin in a chat, a command, another process."""
+
+    def __init__(self, live: Live, place: Place) -> None:
+        """Nothing is looked at yet.
+
+        Args:
+            live: Where the engine goes.
+            place: Where the releases are.
+        """
+        self._live, self._place = live, place
+        self._swapping = asyncio.Lock()
+        self._seen: tuple[int, int] | None = None  # what the ledger's file was like
+        self._unreadable: int | None = None  # the release that could not be read
+
+    async def run(self) -> None:
+        """Look again and again, until cancelled."""
+        while True:
+            try:
+                if (seen := self._look()) != self._seen:
+                    await self.catch_up()
+                    self._seen = seen
+            except ReleaseUnreadable:
+                self._seen = seen  # it is in the log, and the one before answers
+            except Exception:  # whatever it is, it may be better in a second
+                log.exception("cannot follow")
+            await asyncio.sleep(EVERY)
+
+    async def catch_up(self) -> bool:
+        """Let the live release answer.
+
+        Returns:
+            Whether it was another one that answered until now.
+
+        Raises:
+            ReleaseUnreadable: It cannot be read; the one before goes on answering.
+        """
+        async with self._swapping:
+            pointer = await asyncio.to_thread(releasing.pointer, self._place)
+            if pointer is None or pointer.number in (self._live.engine.base.release.number, self._unreadable):
+                return False
+            try:
+                engine = await asyncio.to_thread(_prepared, self._place.shelf / pointer.file)
+            except ReleaseUnreadable as error:
+                self._unreadable = pointer.number
+                log.error("release unreadable", release=pointer.number, exc_info=error)
+                raise
+            self._unreadable, self._live.engine = None, engine
+            log.info("following", release=str(engine.base.release))
+            return True
+
+    def _look(self) -> tuple[int, int] | None:
+        """The size and the time of the ledger's file, which costs next to nothing; None: there is none."""
+        try:
+            status = self._place.ledger.stat()
+        except OSError:
+            return None
+        return status.st_size, status.st_mtime_ns
+
+
+def _prepared(release: Path) -> Engine:
+    with out_of_the_collectors_way():
+        return Engine.open(release).warm()
+
+
+@contextmanager
+def out_of_the_collectors_way() -> Iterator[None]:
+    """What is made meanwhile is never looked through for garbage.
+
+    An engine is a million small objects that stay. A full collection goes through all of them, which takes a tenth of a
+    second, and nobody is answered in that time. They are still freed when nothing refers to them any more.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -1,0 +1,206 @@
+"""What admins do with releases, for every channel that they may write in: propose, look, agree.
+
+Nothing goes live without a second step. What was proposed is kept for ten minutes, for the admin who asked for it alone, and
+in memory only: after a restart of the program it is proposed again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+import structlog
+
+from bot import releasing
+from bot.answering.releasing import releases
+from bot.catalogs import plural, text
+from bot.places import Place
+from bot.reloading import tasks
+from bot.reloading.live import Follower
+from bot.reloading.tasks import Proposed, Refused
+from bot.reloading.workshop import BuildDied, in_a_process
+from facts.ledger import Ledger, Overtaken
+from facts.model import Language
+from facts.releases import NothingBefore, UnknownRelease
+from facts.store import ReleaseUnreadable
+
+log = structlog.get_logger("bot.reloading")
+
+OFFERED = 600.0  # seconds that a proposal can be agreed to
+MOST_LINES = 40  # of changes or problems that are told: nobody reads more in a chat
+MOST_RELEASES = 10
+
+Build = Callable[[Place, str, Language], Proposed | Refused]
+
+
+class Said(NamedTuple):
+    """What to tell an admin, and what can be agreed to."""
+
+    lines: Sequence[str]
+    offer: str | None = None  # name of a proposal; None: there is nothing to decide
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    proposed: Proposed
+    author: str
+    message: str
+    until: float
+
+
+class Publisher:
+    """Publishes the curated base and lets it answer, step by step."""
+
+    def __init__(
+        self, place: Place, follower: Follower, build: Build = tasks.build, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Nothing is built yet.
+
+        Args:
+            place: Of the base and its releases.
+            follower: Lets the live release answer.
+            build: Checks and builds the base; runs in another process, so it must be a function that can be pickled.
+            clock: Seconds; for how long a proposal stands.
+        """
+        self._place, self._follower, self._build, self._clock = place, follower, build, clock
+        self._building = asyncio.Lock()
+        self._offers: dict[str, _Offer] = {}
+
+    async def propose(self, author: str, message: str, language: Language) -> Said:
+        """Build the base as it is now.
+
+        Args:
+            author: The key of the admin.
+            message: Why, in the admin's words.
+            language: To answer in.
+
+        Returns:
+            What would change, to be agreed to; or what is wrong, with file, line and fix.
+        """
+        if self._place.shipped:
+            return Said([text("release.shipped", language, path=self._place.shipped.name)])
+        if self._building.locked():
+            return Said([text("reload.under-way", language)])
+        async with self._building:
+            return await _explained(
+                self._proposal(partial(self._build, self._place, author, language), author, message, language), language
+            )
+
+    async def revert(self, author: str, number: int | None, language: Language) -> Said:
+        """Look at an earlier release; None: the one that was live before."""
+        task = partial(tasks.revert, self._place, number, language)
+        return await _explained(self._proposal(task, author, "", language), language)
+
+    async def compare(self, first: int | None, second: int | None, language: Language) -> Said:
+        """What is different between two releases; None: the last two that were live."""
+        return await _explained(self._compared(first, second, language), language)
+
+    async def preview(self, asked: str, language: Language) -> Said:
+        """Answer a question from the newest release that is not live."""
+        return await _explained(self._previewed(asked, language), language)
+
+    async def releases(self, language: Language) -> Said:
+        """The last releases."""
+        return await _explained(self._listed(language), language)
+
+    async def agree(self, offer: str, author: str, language: Language) -> Said:
+        """Do what was proposed, if it still stands and it was this admin to whom it was."""
+        found = self._taken(offer, author)
+        if found is None:
+            return Said([text("release.offer-gone", language)])
+        return await _explained(self._done(found, language), language)
+
+    def decline(self, offer: str, author: str, language: Language) -> Said:
+        """Leave all as it is."""
+        found = self._taken(offer, author)
+        return Said([text("release.left", language) if found else text("release.offer-gone", language)])
+
+    async def _proposal(self, task: Callable[[], Proposed | Refused], author: str, message: str, language: Language) -> Said:
+        proposed = await in_a_process(task, NothingBefore, UnknownRelease, ReleaseUnreadable)
+        if isinstance(proposed, Refused):
+            log.info("reload refused", problems=len(proposed.lines))
+            heading = [text("reload.broken", language), plural("check.problems", len(proposed.lines), language)]
+            return Said([*heading, *_shortened(proposed.lines, language)])
+        if proposed.is_live:
+            return Said([*proposed.lines, text("publish.nothing", language, release=proposed.number)])
+        heading = [text("release.proposed", language, release=proposed.number)]
+        offer = self._offered(_Offer(proposed, author, message, self._clock() + OFFERED))
+        return Said([*heading, *_shortened(proposed.lines, language), text("release.agree", language)], offer)
+
+    async def _compared(self, first: int | None, second: int | None, language: Language) -> Said:
+        task = partial(tasks.compare, self._place, first, second, language)
+        old, new, lines = await in_a_process(task, NothingBefore, UnknownRelease, ReleaseUnreadable)
+        return Said([text("diff.heading", language, old=old, new=new), *_shortened(lines, language)])
+
+    async def _previewed(self, asked: str, language: Language) -> Said:
+        found = await in_a_process(partial(tasks.preview, self._place, asked, language), ReleaseUnreadable)
+        if found is None:
+            return Said([text("release.nothing-staged", language)])
+        number, answer = found
+        return Said([text("release.preview", language, release=number), *answer.split("\n")])
+
+    async def _listed(self, language: Language) -> Said:
+        ledger = Ledger(self._place.shelf)
+        made, acts = await asyncio.to_thread(lambda: (ledger.releases(), ledger.acts()))
+        return Said(releases(made[-MOST_RELEASES:], acts, language))
+
+    async def _done(self, offer: _Offer, language: Language) -> Said:
+        proposed = offer.proposed
+        go_live = partial(
+            releasing.go_live,
+            self._place,
+            proposed.number,
+            proposed.deed,
+            offer.author,
+            message=offer.message,
+            expecting=proposed.seen,
+        )
+        try:
+            await asyncio.to_thread(go_live)
+        except Overtaken:
+            return Said([text("release.overtaken", language)])
+        await self._follower.catch_up()
+        log.info("published", release=proposed.number, deed=proposed.deed)
+        return Said([text("reload.done", language, release=proposed.number)])
+
+    def _offered(self, offer: _Offer) -> str:
+        self._offers = {name: one for name, one in self._offers.items() if one.until > self._clock()}
+        name = secrets.token_hex(8)
+        self._offers[name] = offer
+        return name
+
+    def _taken(self, name: str, author: str) -> _Offer | None:
+        offer = self._offers.get(name)
+        if offer is None or offer.author != author:
+            return None
+        del self._offers[name]
+        return offer if offer.until > self._clock() else None
+
+
+async def _explained(work: Awaitable[Said], language: Language) -> Said:
+    """What came of some work, or why nothing did."""
+    try:
+        return await work
+    except UnknownRelease as error:
+        return Said([text("release.unknown", language, release=error.args[0])])
+    except NothingBefore:
+        return Said([text("release.nothing-before", language)])
+    except ReleaseUnreadable as error:
+        log.error("release unreadable", exc_info=error)
+        return Said([text("release.unreadable", language)])
+    except OSError as error:
+        log.error("reload failed", exc_info=error)
+        return Said([text("reload.no-room", language, why=error.strerror or type(error).__name__)])
+    except BuildDied as error:
+        log.error("reload failed", exc_info=error)
+        return Said([text("reload.died", language)])
+
+
+def _shortened(lines: Sequence[str], language: Language) -> list[str]:
+    more = len(lines) - MOST_LINES
+    return [*lines] if more <= 0 else [*lines[:MOST_LINES], plural("reload.more", more, language)]
