@@ -7,18 +7,39 @@ unfold to gigabytes.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 from ruamel.yaml.reader import ReaderError
 
 from facts.problems import Problem
 
 MAX_BYTES = 2_000_000  # a thousand times a curated file; more is a mistake or an attack
+
+DEEPEST = 50  # brackets in brackets that the fast parser is given; those of a base are five deep
+UNDEFINED = "found undefined alias"
+MORE_THAN_ONE = "expected a single document in the stream"
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+# Line ends, blanks, marks of byte order, directives, a remark or an empty line behind "|": parsers differ in them.
+_AMBIGUOUS = re.compile(r"[\x85\u2028\u2029\ufeff\t]|^%|[|>][-+0-9]* *(#|\n *$)", re.MULTILINE)
+_BRACKETS = re.compile(r"[][{}]")
 
 Path_ = tuple[str | int, ...]
 
@@ -57,10 +78,8 @@ def read(path: Path, root: Path) -> Document:
     """
     name = path.relative_to(root).as_posix()
     text = read_text(path, root)
-    lines: dict[Path_, int] = {}
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
-        data = _plain(node, (), lines, name) if node else None
+        document = _parsed(text, name)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -71,9 +90,9 @@ def read(path: Path, root: Path) -> Document:
     except (YAMLError, RecursionError, ValueError) as error:
         why = str(error).splitlines()[0] if str(error) else ""
         raise Unreadable(Problem(name, 1, "not-yaml", {"why": why})) from error
-    if data is None:
+    if document.data is None:
         raise Unreadable(Problem(name, 1, "empty-file"))
-    return Document(name, data, lines)
+    return document
 
 
 def read_text(path: Path, root: Path) -> str:
@@ -97,21 +116,79 @@ def read_text(path: Path, root: Path) -> str:
         raise Unreadable(Problem(name, 1, "unreadable-file", {"why": error.strerror or ""})) from error
 
 
-def _plain(node: Node, path: Path_, lines: dict[Path_, int], name: str) -> Any:
-    lines.setdefault(path, node.start_mark.line + 1)
-    if node.anchor:  # refused where it is set, so that no alias is ever unfolded
-        raise Unreadable(Problem(name, node.start_mark.line + 1, "anchor", {"name": str(node.anchor)}))
-    if isinstance(node, ScalarNode):
-        return None if str(node.tag).endswith(":null") and not node.style else str(node.value)
-    if isinstance(node, SequenceNode):
-        return [_plain(child, (*path, i), lines, name) for i, child in enumerate(node.value)]
-    assert isinstance(node, MappingNode)
-    found: dict[str, Any] = {}
-    for key_node, child in node.value:
-        key = str(key_node.value)
-        line = key_node.start_mark.line + 1
-        if key in found:
-            raise Unreadable(Problem(name, line, "duplicate-key", {"key": key}))
-        lines[(*path, key)] = line
-        found[key] = _plain(child, (*path, key), lines, name)
-    return found
+def _parsed(text: str, name: str) -> Document:
+    """A text by the fast parser, libyaml, if it is one that both take alike; else by the careful one, which is ten times as slow.
+
+    Libyaml speaks an older YAML, and takes hours for brackets nested without end; so whatever it refuses, or may take
+    otherwise, is read again.
+    """
+    if not _AMBIGUOUS.search(text) and _depth(text) <= DEEPEST:
+        with suppress(YAMLError, ReaderError):
+            return _Reader(YAML(typ="safe").parse(text), name).document()
+    return _Reader(YAML(typ="safe", pure=True).parse(text), name).document()
+
+
+def _depth(text: str) -> int:
+    """How deep brackets are nested, at most."""
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(text):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+class _Reader:
+    """Makes a document of what a parser finds in a file."""
+
+    def __init__(self, events: Iterator[Event], name: str) -> None:
+        self._events, self._name = events, name
+        self._lines: dict[Path_, int] = {}
+
+    def document(self) -> Document:
+        """The only document of the file."""
+        self._take()  # the beginning of the file
+        if not isinstance(self._take(), DocumentStartEvent):
+            raise Unreadable(Problem(self._name, 1, "empty-file"))
+        data = self._node(self._take(), ())
+        self._take()  # the end of the document
+        if not isinstance(another := self._take(), StreamEndEvent):
+            raise MarkedYAMLError(problem=MORE_THAN_ONE, problem_mark=another.start_mark)
+        return Document(self._name, data, self._lines)
+
+    def _take(self) -> Event:
+        return next(self._events)
+
+    def _node(self, event: Event, path: Path_) -> Any:
+        assert isinstance(event, NodeEvent)
+        line = event.start_mark.line + 1
+        self._lines.setdefault(path, line)
+        if isinstance(event, AliasEvent):  # to nothing, or its anchor would have been refused
+            raise MarkedYAMLError(problem=UNDEFINED, problem_mark=event.start_mark)
+        if event.anchor:  # refused where it is set, so that no alias is ever unfolded
+            raise Unreadable(Problem(self._name, line, "anchor", {"name": str(event.anchor)}))
+        if isinstance(event, ScalarEvent):
+            return None if _is_null(event) else str(event.value)
+        return self._list(path) if isinstance(event, SequenceStartEvent) else self._mapping(path)
+
+    def _list(self, path: Path_) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := self._take(), SequenceEndEvent):
+            found.append(self._node(event, (*path, len(found))))
+        return found
+
+    def _mapping(self, path: Path_) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := self._take(), MappingEndEvent):
+            line = event.start_mark.line + 1
+            read = self._node(event, (*path, ""))
+            key = str(event.value if isinstance(event, ScalarEvent) else read)
+            if key in found:
+                raise Unreadable(Problem(self._name, line, "duplicate-key", {"key": key}))
+            self._lines[(*path, key)] = line
+            found[key] = self._node(self._take(), (*path, key))
+        return found
+
+
+def _is_null(event: ScalarEvent) -> bool:
+    """Whether a value is left empty, in one of the ways to write that."""
+    return not event.style and (str(event.tag).endswith(":null") if event.tag else event.value in NULLS)

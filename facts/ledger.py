@@ -139,6 +139,12 @@ create view pointer as
     for table in ("releases", "acts")
     for verb in ("update", "delete")
 )
+# A replacement would remove a row without asking the triggers above.
+_SCHEMA += "".join(
+    f"create trigger {table}_again before insert on {table} when exists (select 1 from {table} where {same})"
+    " begin select raise(ignore); end;\n"
+    for table, same in (("releases", "number = new.number or content = new.content"), ("acts", "id = new.id"))
+)
 
 
 @dataclass(frozen=True, slots=True)

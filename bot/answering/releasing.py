@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_skeleton
 from babel.numbers import format_percent
 
 from bot.answering import glossing
@@ -97,7 +97,8 @@ def author(name: str, language: Language) -> str:
 
 def moment(at: datetime, language: Language) -> str:
     """A moment to the minute, in UTC."""
-    return format_datetime(at.astimezone(UTC), "d MMM y, HH:mm 'UTC'", locale=locale_of(language))
+    at = at.astimezone(UTC)
+    return f"{format_skeleton('yMMMd', at, locale=locale_of(language))}, {at:%H:%M} UTC"
 
 
 def _details(made: Made, language: Language) -> Iterator[str]:

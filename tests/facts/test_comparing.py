@@ -35,8 +35,9 @@ from facts.changes import (
     Revised,
     SentencesChanged,
     UnderstandingChanged,
+    UtterancesChanged,
 )
-from facts.comparing import changes
+from facts.comparing import changes, utterance_changes
 from facts.model import (
     Author,
     Base,
@@ -647,6 +648,27 @@ def test_beside_other_changes_the_understanding_is_not_told(old: Base) -> None:
     after = replace(old, release=other_content(old), blobs={})
 
     assert changes(old, replace(after, topics=old.topics[:1])) == (Removed(Place(Of.TOPIC, "journeys")),)
+
+
+# How people ask
+
+
+NESTS_DE, NESTS_EN = (FactId("nests"), DE), (FactId("nests"), EN)
+
+
+def test_utterances_that_came_and_went_are_told_by_fact_and_language() -> None:
+    before = {NESTS_DE: ("Wie viele Nester?", "Nester?"), NESTS_EN: ("Nests?",)}
+    after = {NESTS_DE: ("Horste?", "Wie viele Nester?"), NESTS_EN: ("Nests?",)}
+
+    assert utterance_changes(before, after) == (UtterancesChanged(*NESTS_DE, added=("Horste?",), removed=("Nester?",)),)
+
+
+def test_utterances_in_another_order_are_no_change() -> None:
+    assert utterance_changes({NESTS_DE: ("Horste?", "Nester?")}, {NESTS_DE: ("Nester?", "Horste?")}) == ()
+
+
+def test_the_utterances_of_a_new_fact_are_not_told_beside_it() -> None:
+    assert utterance_changes({}, {NESTS_DE: ("Horste?",)}) == utterance_changes({NESTS_DE: ("Horste?",)}, {}) == ()
 
 
 # Real releases

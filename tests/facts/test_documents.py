@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from facts import documents
 from facts.collection import collect
 from facts.documents import MAX_BYTES, Unreadable, read
 from facts.problems import Problem
@@ -244,3 +247,45 @@ def test_a_file_that_may_not_be_read_is_unreadable(small: Path) -> None:
     (small / "base.yaml").chmod(0)
 
     assert places(collect(small).problems) == ["base.yaml:1 unreadable-file"]
+
+
+# Two parsers
+
+
+YAMLISH = st.text() | st.lists(
+    st.sampled_from(["a", "b: c", "- ", "- x", ": ", "? ", *"[]{}'#\"|>~%@`\\", ", ", " # x", "null", "---", "...", "&x ", "*x"])
+    | st.sampled_from(["!!str ", "!t ", "é", "70 %", "http://x", "  ", "\n", "\n  ", "\t", "\x85", "\u2028", "\ufeff"]),
+    max_size=14,
+).map("".join)
+
+
+def taken(path: Path) -> object:
+    """What a file holds; None: it is refused."""
+    try:
+        return read(path, path.parent).data
+    except Unreadable:
+        return None
+
+
+@example(text="a: b\n---\nc: d")
+@example(text="key: [a, b:c, {d: 'e'}]\n")
+@example(text="key:\n  - ~\n  -\n  - null\n")
+@given(text=YAMLISH)
+def test_what_the_fast_parser_takes_the_careful_one_takes_alike(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.yaml"
+    path.write_text(text, encoding="utf-8")
+
+    as_it_is = taken(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(documents, "DEEPEST", -1)  # nothing is so shallow: all goes to the careful parser
+        assert as_it_is == taken(path)
+
+
+def test_the_fast_parser_and_the_careful_one_see_the_shipped_base_alike(curated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = sorted(curated.rglob("*.yaml"))
+    fast = [read(file, curated) for file in files]
+
+    monkeypatch.setattr(documents, "DEEPEST", -1)
+
+    assert len(files) > 100
+    assert fast == [read(file, curated) for file in files]

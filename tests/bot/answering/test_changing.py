@@ -34,6 +34,7 @@ from facts.changes import (
     Revised,
     SentencesChanged,
     UnderstandingChanged,
+    UtterancesChanged,
 )
 from facts.comparing import changes
 from facts.model import Base, FactId, Item, Language, Moment, Observation, Qualifier, SourceId
@@ -295,6 +296,21 @@ def test_another_understanding_says_that_no_figure_changed(old: Base) -> None:
 
     assert said(UnderstandingChanged(), old) == line
     assert said(BackgroundChanged(), old) != line
+
+
+@pytest.mark.parametrize(
+    ("added", "removed", "line"),
+    [
+        (("Horste?",), (), "nests (Zahl der Nester), Fragen (Deutsch): neu „Horste?“"),
+        ((), ("Horste?",), "nests (Zahl der Nester), Fragen (Deutsch): entfernt „Horste?“"),
+        (("a", "b"), ("c",), "nests (Zahl der Nester), Fragen (Deutsch): neu „a“ und „b“; entfernt „c“"),
+        (tuple("abcde"), (), "nests (Zahl der Nester), Fragen (Deutsch): neu „a“, „b“, „c“ und 2 weitere"),
+    ],
+)
+def test_other_utterances_are_told_word_for_word_and_many_of_them_counted(
+    added: tuple[str, ...], removed: tuple[str, ...], line: str, old: Base
+) -> None:
+    assert said(UtterancesChanged(NESTS, DE, added, removed), old) == line
 
 
 def test_other_sentences_of_the_bot_are_named_by_their_languages(old: Base) -> None:
