@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,14 @@ class Place(NamedTuple):
     curated: Path
     shelf: Path
     shipped: Path | None  # a release that came with the program; None: there is none, or another base is set
+
+    def now(self) -> Place:
+        """The same place with its working copy, if there is one by now; then that is the base, whatever came with the program."""
+        note = working_note(self.shelf)
+        try:
+            return self._replace(curated=note.parent / json.loads(note.read_text(encoding="utf-8"))["folder"], shipped=None)
+        except (OSError, ValueError, LookupError, TypeError):
+            return self
 
     @property
     def kept(self) -> Path:
@@ -35,13 +44,22 @@ class Place(NamedTuple):
         return next((path for path in names if path.is_file()), None)
 
 
+def working_note(shelf: Path) -> Path:
+    """The file that says in which folder beside it the working copy of a base is; it is there if there is one."""
+    return shelf / "working" / "current.json"
+
+
 def locate(facts: str | None, home: str | None) -> Place:
-    """Find the base and its releases.
+    """Find the base and its releases: the working copy, where there is one.
 
     Args:
         facts: FAKTENBOT_FACTS: folder of a curated base; None: the one that came with the program.
         home: FAKTENBOT_HOME: the data folder; None: the platform's.
     """
+    return _given(facts, home).now()
+
+
+def _given(facts: str | None, home: str | None) -> Place:
     package = Path(facts_package.__file__).parent
     shipped = package / "shipped" / f"{DEFAULT_BASE}.sqlite"
     if facts:

@@ -13,6 +13,7 @@ from bot.picturing.studio import Studio
 from bot.places import Place, data_folder
 from bot.reloading.live import Follower, Live, out_of_the_collectors_way
 from bot.reloading.publisher import Publisher
+from bot.reloading.watching import Watcher
 from bot.settings import Settings
 from bot.state.database import state_url
 from bot.state.keys import Keys, secret_key
@@ -21,13 +22,14 @@ from bot.state.store import State
 SWITCH = 0.001  # seconds that a thread computes while another one waits: whoever opens a release holds up nobody for longer
 
 
-def serve(settings: Settings, place: Place, engine: Engine) -> None:
+def serve(settings: Settings, place: Place, engine: Engine, *, watch: bool = False) -> None:
     """Answer until SIGTERM or SIGINT.
 
     Args:
         settings: With a token of a Telegram bot.
         place: Where the base and its releases are.
         engine: Answers until another release goes live.
+        watch: Whether the folder of the base is followed.
 
     Raises:
         TokenRefused: Telegram does not know the token.
@@ -42,20 +44,21 @@ def serve(settings: Settings, place: Place, engine: Engine) -> None:
     keys, url = Keys(secret_key(key, home)), state_url(settings.state_url, home)
     logs.configure(secrets=[token, key or ""], stream=sys.stderr)
     sys.setswitchinterval(SWITCH)
-    asyncio.run(_serve(settings, token, State(url), keys, place, engine))
+    asyncio.run(_serve(settings, token, State(url), keys, place, engine, watch=watch))
 
 
-async def _serve(settings: Settings, token: str, state: State, keys: Keys, place: Place, engine: Engine) -> None:
+async def _serve(settings: Settings, token: str, state: State, keys: Keys, place: Place, engine: Engine, *, watch: bool) -> None:
     with out_of_the_collectors_way():
         live = Live(engine.warm())
     follower = Follower(live, place)
+    publisher = Publisher(place, follower, watching=watch)
     studio = Studio(data_folder(settings.home) / "pictures")
     telegram = Telegram(
         token=token,
         api_url=settings.telegram_api_url,
         admins=frozenset(settings.admins),
         live=live,
-        publisher=Publisher(place, follower),
+        publisher=publisher,
         find=place.find,
         studio=studio,
         state=state,
@@ -65,10 +68,13 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     await state.open()
-    following = asyncio.create_task(follower.run())
+    beside = [asyncio.create_task(follower.run())]
+    if watch:
+        beside.append(asyncio.create_task(Watcher(place, publisher).run()))
     try:
         await telegram.run(stopping)
     finally:
-        following.cancel()
+        for task in beside:
+            task.cancel()
         studio.close()
         await state.close()

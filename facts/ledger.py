@@ -21,7 +21,7 @@ from typing import Any
 
 FILE = "ledger.db"  # releases are the files that end in .sqlite
 PATIENCE = 10.0  # seconds to wait for somebody else who is writing
-PROGRAM, COMMAND_LINE = "program", "command line"  # authors who are no admin of a channel; of those an HMAC is kept
+PROGRAM, COMMAND_LINE, FOLDER = "program", "command line", "folder"  # authors who are no admin; of those an HMAC is kept
 
 Clock = Callable[[], datetime]
 
@@ -80,7 +80,7 @@ class Act:
     id: int
     at: datetime
     deed: Deed
-    author: str  # HMAC of an admin's id, or COMMAND_LINE, or PROGRAM
+    author: str  # HMAC of an admin's id, or COMMAND_LINE, PROGRAM or, where it is watched, FOLDER
     release: int | None  # which it is about; None: about none
     live: int | None  # which is live since; None: the act changed nothing about that
     message: str

@@ -15,7 +15,7 @@ from bot.answering.glossing import gloss
 from bot.catalogs import message, own_name, plural, text
 from bot.effects import AnswerChanged, Effect, Outcome, QuestionChanged
 from bot.model import Kind
-from facts.ledger import COMMAND_LINE, PROGRAM, Act, Counts, Deed, Figures, Made
+from facts.ledger import COMMAND_LINE, FOLDER, PROGRAM, Act, Counts, Deed, Figures, Made
 from facts.model import Base, Language
 
 ADDRESS = ("https://", "http://")
@@ -90,6 +90,8 @@ def author(name: str, language: Language) -> str:
     """Who did something."""
     if name == PROGRAM:
         return text("release.author.program", language)
+    if name == FOLDER:
+        return text("release.author.folder", language)
     if name == COMMAND_LINE:
         return text("release.author.command-line", language)
     return text("release.author.admin", language, mark=name[:AUTHOR_DIGITS])

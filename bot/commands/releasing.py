@@ -7,14 +7,16 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from bot import asking, releasing
+from bot import asking, releasing, working
 from bot.asking import BROKEN, USAGE
 from bot.catalogs import text
 from bot.places import Place
+from facts.files import replaced
 from facts.ledger import COMMAND_LINE, Deed, Ledger, Overtaken
 from facts.model import Language
 from facts.releases import NothingBefore, UnknownRelease
@@ -73,7 +75,7 @@ def rollback(
             print(text("publish.nothing", language, release=target.number))
             return
         _show(releasing.foreseen(place, live, target, language))
-        if not (yes or _agreed(target.number, language)):
+        if not (yes or _agreed(text("rollback.sure", language, release=target.number), language)):
             print(text("rollback.left", language, release=live.number))
             return
         releasing.go_live(place, target.number, Deed.ROLLBACK, COMMAND_LINE, expecting=live.act)
@@ -111,7 +113,33 @@ def diff(
         _print_json({"old": old.number, "new": new.number, "changes": changes, "effects": effects})
         return
     print(text("diff.heading", language, old=old.number, new=new.number))
-    _show(releasing.told(found, language))
+    _show([*releasing.told(found, language), *working.elsewhere(place, language)])
+
+
+@commands.command(epilog="Example: faktenbot export base.zip")
+def export(file: Annotated[Path, typer.Argument(help="ZIP to write.")]) -> None:
+    """Write the base as it is curated now into a ZIP; that is the working copy, if somebody has uploaded files in a chat."""
+    place = asking.here()
+    if not place.curated.is_dir():
+        asking.fail(text("build.none", _language(), folder=place.curated), BROKEN)
+    try:
+        with replaced(file) as temporary:
+            temporary.write_bytes(working.archive(place))
+    except OSError as error:
+        asking.fail(text("build.no-room", _language(), folder=file, why=error.strerror), BROKEN)
+    print(text("export.done", _language(), file=file))
+
+
+@commands.command(epilog="Example: faktenbot discard --yes")
+def discard(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Remove the working copy that uploads in a chat have made: from now on the folder of FAKTENBOT_FACTS counts again."""
+    language, place = _language(), asking.here()
+    if not working.exists(place):
+        print(text("discard.nothing", language))
+    elif yes or _agreed(text("discard.sure", language), language):
+        with _told():
+            working.discard(place)
+        print(text("discard.done", language))
 
 
 @commands.command(epilog="Example: faktenbot audit --json")
@@ -157,11 +185,11 @@ def _language() -> Language:
     return Language(asking.interface())
 
 
-def _agreed(number: int, language: Language) -> bool:
+def _agreed(question: str, language: Language) -> bool:
     """Whether somebody at a terminal agrees; where there is none, the program ends."""
     if not sys.stdin.isatty():
         asking.fail(text("rollback.no-terminal", language), USAGE)
-    print(text("rollback.sure", language, release=number), end=" ", flush=True)
+    print(question, end=" ", flush=True)
     return sys.stdin.readline().strip().casefold() in text("rollback.yes", language).split()
 
 

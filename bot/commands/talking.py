@@ -51,8 +51,13 @@ def chat(lang: Lang = None, plain: Plain = False) -> None:
 
 
 @talking.command(epilog="Example: FAKTENBOT_TELEGRAM_TOKEN=… faktenbot serve")
-def serve() -> None:
+def serve(
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Follow the folder of the base: what changes there is checked, built and live.")
+    ] = False,
+) -> None:
     """Answer in Telegram until stopped. FAKTENBOT_TELEGRAM_TOKEN holds the token of the bot."""
+    from bot import working
     from bot.settings import SettingsInvalid, load
 
     language = asking.interface()
@@ -65,6 +70,10 @@ def serve() -> None:
     if not settings.telegram_token:
         asking.fail(text("serve.no-token", language), USAGE)
     place = locate(settings.facts, settings.home)
+    if watch and place.shipped:
+        asking.fail(text("release.shipped", language, path=place.shipped), USAGE)
+    if watch and working.exists(place):
+        asking.fail(text("serve.two-truths", language), USAGE)
     engine = asking.engine(place, app.open_live)
 
     from bot import serving
@@ -73,7 +82,7 @@ def serve() -> None:
     from bot.state.keys import NoKey
 
     try:
-        serving.serve(settings, place, engine)
+        serving.serve(settings, place, engine, watch=watch)
     except TokenRefused:
         asking.fail(text("serve.token-refused", language), BROKEN)
     except UnknownDatabase:

@@ -67,7 +67,11 @@ class Follower:
         """
         async with self._swapping:
             pointer = await asyncio.to_thread(releasing.pointer, self._place)
-            if pointer is None or pointer.number in (self._live.engine.base.release.number, self._unreadable):
+            if (
+                self._place.now().shipped
+                or pointer is None
+                or pointer.number in (self._live.engine.base.release.number, self._unreadable)
+            ):
                 return False
             try:
                 engine = await asyncio.to_thread(_prepared, self._place.shelf / pointer.file)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import structlog
 
-from bot import releasing
+from bot import releasing, working
 from bot.answering.releasing import releases
 from bot.catalogs import plural, text
 from bot.places import Place
@@ -24,7 +24,8 @@ from bot.reloading import tasks
 from bot.reloading.live import Follower
 from bot.reloading.tasks import Proposed, Refused
 from bot.reloading.workshop import BuildDied, in_a_process
-from facts.ledger import Ledger, Overtaken
+from bot.working import Upload, UploadRefused
+from facts.ledger import FOLDER, Ledger, Overtaken
 from facts.model import Language
 from facts.releases import NothingBefore, UnknownRelease
 from facts.store import ReleaseUnreadable
@@ -36,6 +37,7 @@ MOST_LINES = 40  # of changes or problems that are told: nobody reads more in a 
 MOST_RELEASES = 10
 
 Build = Callable[[Place, str, Language], Proposed | Refused]
+Receive = Callable[[Place, Upload, str, Language], Proposed | Refused]
 
 
 class Said(NamedTuple):
@@ -52,12 +54,24 @@ class _Offer:
     message: str
     until: float
 
+    def withdraw(self) -> None:
+        """Leave nothing behind of what nobody agreed to."""
+        if self.proposed.candidate:
+            working.drop(self.proposed.candidate)
+
 
 class Publisher:
     """Publishes the curated base and lets it answer, step by step."""
 
     def __init__(
-        self, place: Place, follower: Follower, build: Build = tasks.build, clock: Callable[[], float] = time.monotonic
+        self,
+        place: Place,
+        follower: Follower,
+        build: Build = tasks.build,
+        receive: Receive = tasks.receive,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        watching: bool = False,
     ) -> None:
         """Nothing is built yet.
 
@@ -65,9 +79,12 @@ class Publisher:
             place: Of the base and its releases.
             follower: Lets the live release answer.
             build: Checks and builds the base; runs in another process, so it must be a function that can be pickled.
+            receive: Does that with a file that was sent; in another process, too.
             clock: Seconds; for how long a proposal stands.
+            watching: Whether the folder that was set up is followed, so that there is no working copy.
         """
-        self._place, self._follower, self._build, self._clock = place, follower, build, clock
+        self._place, self._follower, self._watching = place, follower, watching
+        self._build, self._receive, self._clock = build, receive, clock
         self._building = asyncio.Lock()
         self._offers: dict[str, _Offer] = {}
 
@@ -82,18 +99,56 @@ class Publisher:
         Returns:
             What would change, to be agreed to; or what is wrong, with file, line and fix.
         """
-        if self._place.shipped:
-            return Said([text("release.shipped", language, path=self._place.shipped.name)])
-        if self._building.locked():
-            return Said([text("reload.under-way", language)])
+        place = self._now()
+        if place.shipped:
+            return Said([text("release.shipped", language, path=place.shipped.name)])
+        return await self._built(partial(self._build, place, author, language), author, message, language)
+
+    async def receive(self, upload: Upload, author: str, language: Language) -> Said:
+        """Build the base with a file in it that an admin has sent.
+
+        Args:
+            upload: The file.
+            author: The key of the admin.
+            language: To answer in.
+
+        Returns:
+            What would change, to be agreed to; or what is wrong, and then nothing has changed.
+        """
+        if self._watching:
+            return Said([text("upload.watched", language)])
+        task = partial(self._receive, self._now(), upload, author, language)
+        return await self._built(task, author, text("upload.message", language, name=upload.name), language)
+
+    async def export(self) -> dict[str, bytes]:
+        """The base and the live release, as files with their names.
+
+        Raises:
+            OSError: They cannot be read.
+        """
+        return await asyncio.to_thread(tasks.export, self._now())
+
+    async def follow(self, language: Language) -> Refused | None:
+        """Publish the folder as it is now without asking anybody, as those want who curate with git.
+
+        Returns:
+            What is wrong with it, if something is; None: it is live.
+
+        Raises:
+            OSError: The release cannot be written.
+            BuildDied: It was not completed.
+        """
         async with self._building:
-            return await _explained(
-                self._proposal(partial(self._build, self._place, author, language), author, message, language), language
-            )
+            proposed = await in_a_process(partial(self._build, self._now(), FOLDER, language), ReleaseUnreadable)
+            if isinstance(proposed, Refused):
+                return proposed
+            if not proposed.is_live:
+                await self._publish(_Offer(proposed, FOLDER, "", self._clock()))
+        return None
 
     async def revert(self, author: str, number: int | None, language: Language) -> Said:
         """Look at an earlier release; None: the one that was live before."""
-        task = partial(tasks.revert, self._place, number, language)
+        task = partial(tasks.revert, self._now(), number, language)
         return await _explained(self._proposal(task, author, "", language), language)
 
     async def compare(self, first: int | None, second: int | None, language: Language) -> Said:
@@ -118,10 +173,23 @@ class Publisher:
     def decline(self, offer: str, author: str, language: Language) -> Said:
         """Leave all as it is."""
         found = self._taken(offer, author)
-        return Said([text("release.left", language) if found else text("release.offer-gone", language)])
+        if found is None:
+            return Said([text("release.offer-gone", language)])
+        found.withdraw()
+        return Said([text("release.left", language)])
+
+    def _now(self) -> Place:
+        """Where the base is by now: a working copy may have come, or gone."""
+        return self._place if self._watching else self._place.now()
+
+    async def _built(self, task: Callable[[], Proposed | Refused], author: str, message: str, language: Language) -> Said:
+        if self._building.locked():
+            return Said([text("reload.under-way", language)])
+        async with self._building:
+            return await _explained(self._proposal(task, author, message, language), language)
 
     async def _proposal(self, task: Callable[[], Proposed | Refused], author: str, message: str, language: Language) -> Said:
-        proposed = await in_a_process(task, NothingBefore, UnknownRelease, ReleaseUnreadable)
+        proposed = await in_a_process(task, NothingBefore, UnknownRelease, ReleaseUnreadable, UploadRefused)
         if isinstance(proposed, Refused):
             log.info("reload refused", problems=len(proposed.lines))
             heading = [text("reload.broken", language), plural("check.problems", len(proposed.lines), language)]
@@ -133,12 +201,12 @@ class Publisher:
         return Said([*heading, *_shortened(proposed.lines, language), text("release.agree", language)], offer)
 
     async def _compared(self, first: int | None, second: int | None, language: Language) -> Said:
-        task = partial(tasks.compare, self._place, first, second, language)
+        task = partial(tasks.compare, self._now(), first, second, language)
         old, new, lines = await in_a_process(task, NothingBefore, UnknownRelease, ReleaseUnreadable)
         return Said([text("diff.heading", language, old=old, new=new), *_shortened(lines, language)])
 
     async def _previewed(self, asked: str, language: Language) -> Said:
-        found = await in_a_process(partial(tasks.preview, self._place, asked, language), ReleaseUnreadable)
+        found = await in_a_process(partial(tasks.preview, self._now(), asked, language), ReleaseUnreadable)
         if found is None:
             return Said([text("release.nothing-staged", language)])
         number, answer = found
@@ -150,7 +218,22 @@ class Publisher:
         return Said(releases(made[-MOST_RELEASES:], acts, language))
 
     async def _done(self, offer: _Offer, language: Language) -> Said:
+        try:
+            await self._publish(offer)
+        except Overtaken:
+            return Said([text("release.overtaken", language)])
+        return Said([text("reload.done", language, release=offer.proposed.number)])
+
+    async def _publish(self, offer: _Offer) -> None:
+        """Make live what was agreed to, and let it answer.
+
+        Raises:
+            Overtaken: Something else has gone live, or another working copy has come, since it was proposed.
+        """
         proposed = offer.proposed
+        if proposed.candidate and not await asyncio.to_thread(working.accept, self._place, proposed.candidate):
+            offer.withdraw()
+            raise Overtaken
         go_live = partial(
             releasing.go_live,
             self._place,
@@ -160,16 +243,13 @@ class Publisher:
             message=offer.message,
             expecting=proposed.seen,
         )
-        try:
-            await asyncio.to_thread(go_live)
-        except Overtaken:
-            return Said([text("release.overtaken", language)])
+        await asyncio.to_thread(go_live)
         await self._follower.catch_up()
         log.info("published", release=proposed.number, deed=proposed.deed)
-        return Said([text("reload.done", language, release=proposed.number)])
 
     def _offered(self, offer: _Offer) -> str:
-        self._offers = {name: one for name, one in self._offers.items() if one.until > self._clock()}
+        for name in [name for name, one in self._offers.items() if one.until <= self._clock()]:
+            self._offers.pop(name).withdraw()
         name = secrets.token_hex(8)
         self._offers[name] = offer
         return name
@@ -179,7 +259,10 @@ class Publisher:
         if offer is None or offer.author != author:
             return None
         del self._offers[name]
-        return offer if offer.until > self._clock() else None
+        if offer.until > self._clock():
+            return offer
+        offer.withdraw()
+        return None
 
 
 async def _explained(work: Awaitable[Said], language: Language) -> Said:
@@ -190,6 +273,8 @@ async def _explained(work: Awaitable[Said], language: Language) -> Said:
         return Said([text("release.unknown", language, release=error.args[0])])
     except NothingBefore:
         return Said([text("release.nothing-before", language)])
+    except UploadRefused as error:
+        return Said([text(error.id, language, **error.values)])
     except ReleaseUnreadable as error:
         log.error("release unreadable", exc_info=error)
         return Said([text("release.unreadable", language)])

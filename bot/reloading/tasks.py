@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot import releasing
+from bot import releasing, working
 from bot.answering.plain import plain
 from bot.answering.releasing import gate
 from bot.answering.reporting import worded
 from bot.engine import Engine
 from bot.model import Question
 from bot.places import Place
+from bot.working import Candidate, Upload
 from facts.ledger import Deed
 from facts.model import Language
 from facts.problems import BaseBroken
@@ -26,6 +27,7 @@ class Proposed:
     seen: int | None  # the act that was the last one to make something live; None: nothing is live
     is_live: bool  # already
     lines: tuple[str, ...]
+    candidate: Candidate | None = None  # a working copy to be agreed to with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,23 @@ def build(place: Place, author: str, language: Language) -> Proposed | Refused:
         releasing.refuse(place, author, len(error.problems))
         return Refused(tuple(worded(problem, language) for problem in error.problems))
     return propose(place, Deed.PUBLISH, staged, language)
+
+
+def receive(place: Place, upload: Upload, author: str, language: Language) -> Proposed | Refused:
+    """Put what was sent into a copy of the base, and build that. The copy is there only if something can be agreed to.
+
+    Raises:
+        UploadRefused: Nothing can be made of it.
+        OSError: The copy or the release cannot be written.
+    """
+    candidate = working.prepare(place, upload)
+    proposed: Proposed | Refused | None = None
+    try:
+        proposed = build(candidate.place(place), author, language)
+    finally:
+        if not isinstance(proposed, Proposed) or proposed.is_live:
+            working.drop(candidate)
+    return replace(proposed, candidate=candidate) if isinstance(proposed, Proposed) and not proposed.is_live else proposed
 
 
 def revert(place: Place, number: int | None, language: Language) -> Proposed:
@@ -76,7 +95,20 @@ def compare(place: Place, first: int | None, second: int | None, language: Langu
         LedgerUnusable: The ledger cannot be read.
     """
     old, new = releasing.pair(place, first, second)
-    return old.number, new.number, releasing.told(releasing.difference(old.path, new.path), language)
+    lines = releasing.told(releasing.difference(old.path, new.path), language)
+    return old.number, new.number, [*lines, *working.elsewhere(place, language)]
+
+
+def export(place: Place) -> dict[str, bytes]:
+    """The base as it is curated, and the live release, as files with their names; what is not here is left out."""
+    pointer = releasing.pointer(place)
+    release = place.shipped or (place.shelf / pointer.file if pointer else None)
+    files: dict[str, bytes] = {}
+    if place.curated.is_dir():
+        files["base.zip"] = working.archive(place)
+    if release and release.is_file():
+        files[release.name] = release.read_bytes()
+    return files
 
 
 def preview(place: Place, asked: str, language: Language) -> tuple[int, str] | None:

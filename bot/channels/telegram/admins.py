@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Document, Message, Update
+from telegram.constants import ChatAction
 
 from bot.catalogs import text
 from bot.channels.telegram import addressing, buttons
@@ -15,6 +16,7 @@ from bot.channels.telegram.giving import Context, Giver, message_of
 from bot.channels.telegram.rendering import plain_messages
 from bot.channels.telegram.sending import Place
 from bot.reloading.publisher import Publisher, Said
+from bot.working import MAX_UPLOAD, Upload
 from facts.model import Language
 
 
@@ -58,6 +60,25 @@ class AdminDesk:
                 await self._say(update, self.publisher.preview(asked, language), language)
             else:
                 await self.giver.tell(update, text("reload.preview-what", language))
+
+    async def receive(self, update: Update, document: Document) -> None:
+        """A file: part of the base, or all of it as a ZIP. Its caption says where it belongs, if that is not plain."""
+        message = message_of(update)
+        if language := await self._allowed(update):
+            name = document.file_name or ""
+            if (document.file_size or 0) > MAX_UPLOAD:
+                await self.giver.tell(update, text("upload.too-large", language, limit=MAX_UPLOAD // 1_000_000))
+                return
+            upload = Upload(name, await self.giver.outbox.fetch(document.file_id), message.caption or "")
+            await self._say(update, self.publisher.receive(upload, self._author(update), language), language)
+
+    async def export(self, update: Update, context: Context) -> None:
+        """/export: the base as it is curated, and the release that answers, as files."""
+        if await self._allowed(update):
+            where = place(message_of(update))
+            files = await self.giver.outbox.while_busy(where, self.publisher.export(), ChatAction.UPLOAD_DOCUMENT)
+            sent = [await self.giver.outbox.attach(where, name, content, "") for name, content in files.items()]
+            self.giver.finish(update, tuple(sent))
 
     async def press(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
         """A button under a proposal: it counts once, and only for the admin who asked for it."""

@@ -84,8 +84,11 @@ class Handlers:
         note(answer, began, edited=bool(old))
 
     async def media(self, update: Update, context: Context) -> None:
-        """What is no text in a private chat: there is nothing to read in it, unless it has a caption."""
-        message = message_of(update)
+        """What is no text in a private chat: there is nothing to read in it, unless it has a caption, or is an admin's file."""
+        message, user = message_of(update), update.effective_user
+        if message.document and user and user.id in self.admins.admins:
+            await self.admins.receive(update, message.document)
+            return
         new = not message.media_group_id or self._is_new(message.media_group_id)
         if message.caption and not message.caption.startswith("/"):
             await self.ask(update, context)

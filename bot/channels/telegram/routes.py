@@ -37,6 +37,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
         "releases": handlers.admins.releases,
         "diff": handlers.admins.diff,
         "rollback": handlers.admins.rollback,
+        "export": handlers.admins.export,
     }
     for name, callback in commands.items():
         application.add_handler(CommandHandler(name, callback, MESSAGE & FROM_PERSON))

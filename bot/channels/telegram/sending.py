@@ -147,6 +147,21 @@ class Outbox:
             raise
         return message.message_id
 
+    async def fetch(self, file: str) -> bytes:
+        """What somebody has sent as a file.
+
+        Args:
+            file: Its id.
+
+        Raises:
+            TelegramError: Telegram does not give it.
+        """
+
+        async def download() -> bytes:
+            return bytes(await (await self._bot.get_file(file)).download_as_bytearray())
+
+        return await self._persistently(download)
+
     async def _send(self, place: Place, text: str, keyboard: Keyboard) -> int:
         try:
             message = await self._persistently(

@@ -20,7 +20,7 @@ from bot.picturing.studio import Studio
 from bot.places import Place
 from bot.reloading import tasks
 from bot.reloading.live import Follower, Live
-from bot.reloading.publisher import Build, Publisher
+from bot.reloading.publisher import Build, Publisher, Receive
 from bot.replaying import Find
 from bot.state.keys import Keys
 from bot.state.store import State
@@ -63,6 +63,7 @@ async def running(
     *,
     place: Place | None = None,
     build: Build = tasks.build,
+    receive: Receive = tasks.receive,
     now: Callable[[], float] = time.monotonic,
     find: Find = lambda _: None,
     clock: Callable[[], float] = time.time,
@@ -76,6 +77,7 @@ async def running(
         database: The file of the state.
         place: Of the base, for tests that publish; None: there is nothing to publish.
         build: What builds the base.
+        receive: What does that with a file that was sent.
         now: Seconds, for how long a proposal stands.
         find: Finds older releases.
         clock: The time, for the state.
@@ -94,7 +96,7 @@ async def running(
             api_url=api.url,
             admins=ADMINS,
             live=live,
-            publisher=Publisher(place, follower, build, now),
+            publisher=Publisher(place, follower, build, receive, now),
             find=find,
             studio=studio,
             state=state,
