@@ -44,7 +44,7 @@ def serve(settings: Settings, place: Place, engine: Engine, *, watch: bool = Fal
     keys, url = Keys(secret_key(key, home)), state_url(settings.state_url, home)
     logs.configure(secrets=[token, key or ""], stream=sys.stderr)
     sys.setswitchinterval(SWITCH)
-    asyncio.run(_serve(settings, token, State(url), keys, place, engine, watch=watch))
+    asyncio.run(_serve(settings, token, State(url, days=settings.questions_kept), keys, place, engine, watch=watch))
 
 
 async def _serve(settings: Settings, token: str, state: State, keys: Keys, place: Place, engine: Engine, *, watch: bool) -> None:

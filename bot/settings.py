@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "FAKTENBOT_"
+DAYS = 90  # for which questions are kept, where nothing else is set
 SHORTEST_KEY = 16  # characters of a secret key: ids of chats are numbers, and with a shorter one they could be found by trying
 
 
@@ -36,6 +37,12 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr | None = Field(
         default=None, description="key for the HMACs of chat ids; default: made once and kept in the data folder"
+    )
+    questions_kept: int = Field(
+        default=DAYS, ge=0, le=3650, description="days for which masked questions are kept, for admins; 0: they are not"
+    )
+    missed_min_chats: int = Field(
+        default=3, ge=1, description="chats that must have asked something in vain on one day until admins are shown it"
     )
 
     @field_validator("facts", "home", "telegram_token", "telegram_api_url", "state_url", "secret_key", mode="before")

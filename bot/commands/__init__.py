@@ -6,6 +6,7 @@ import typer
 
 from bot.commands.curating import curating
 from bot.commands.desk import desk
+from bot.commands.listening import listening
 from bot.commands.releasing import commands as releasing
 from bot.commands.talking import talking
 
@@ -17,5 +18,5 @@ cli = typer.Typer(
     epilog='Example: faktenbot ask "Welche Partnerländer sind am wichtigsten?"',
     rich_markup_mode=None,
 )
-for part in (talking, desk, curating, releasing):
+for part in (talking, desk, curating, releasing, listening):
     cli.add_typer(part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 KINDS = ("sqlite",)  # of databases
 FILE = "state.sqlite"
+UNUSABLE = (SQLAlchemyError, sqlite3.Error, CommandError, OSError)  # the third: a newer program has made the database
 PATIENCE = 2000  # milliseconds to wait for another program's lock
 MIGRATIONS = Path(__file__).with_name("migrations")
 PRAGMAS = (

@@ -8,7 +8,6 @@ writes say that they failed, the log says so once, and after a while it is tried
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -19,12 +18,13 @@ from functools import partial
 from typing import Any, TypeVar
 
 import structlog
-from alembic.util import CommandError
 from sqlalchemy import BigInteger, Connection, Executable, Text, bindparam, delete, exists, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.state.database import connect, empty_journal, is_gone
+from bot.state import asking
+from bot.state.asking import Asked, Logged
+from bot.state.database import UNUSABLE, connect, empty_journal, is_gone
 from bot.state.memory import SILENCE, Memory, dump, load
 from bot.state.tables import conversations, handled, inbox
 
@@ -34,7 +34,6 @@ REMEMBERED = 4096  # conversations that are held in memory, too
 HANDLED_FOR = 48 * 3600  # seconds; Telegram offers an update for 24 hours
 EVERY = 300  # seconds between two clearances
 MOST_OWED = 10_000  # records that wait for a database that cannot be written
-UNUSABLE = (SQLAlchemyError, sqlite3.Error, CommandError, OSError)  # the third: a newer program has made the database
 AGAIN = 5.0  # seconds until a broken database is tried again
 CALM = 12  # times as long nothing must fail until it is said to work again: a full disk takes some writes and others not
 
@@ -52,6 +51,7 @@ class Handled:
     replies: tuple[int, ...] = ()  # ids of the bot's messages
     conversation: str | None = None  # key of the conversation that went on; None: none did
     memory: Memory | None = None  # of that conversation
+    asked: Asked | None = None  # what was asked in it
 
 
 _REMEMBER = insert(conversations)
@@ -84,14 +84,15 @@ class _Batch:
 class State:
     """One state database, used by one event loop."""
 
-    def __init__(self, url: str, clock: Clock = time.time) -> None:
+    def __init__(self, url: str, clock: Clock = time.time, *, days: int = 0) -> None:
         """Nothing is opened yet.
 
         Args:
             url: As SQLAlchemy writes it.
             clock: Seconds since 1970.
+            days: For how many days questions are kept; 0: they are not.
         """
-        self._url, self._clock = url, clock
+        self._url, self._clock, self._days = url, clock, days
         self._thread = ThreadPoolExecutor(1, "state")  # the only one that touches the connection
         self._connection: Connection | None = None  # None: not open, or broken
         self._retry_at = float("-inf")
@@ -185,6 +186,32 @@ class State:
         batch.done.append(done)
         return asyncio.shield(batch.written)
 
+    # What was asked, by nobody knows whom ---------------------------------------------------------------------------------
+
+    async def asked(self) -> list[Logged] | None:
+        """All questions that are kept, oldest first; None: they cannot be read now."""
+        return await self._try(asking.logged, None)
+
+    async def settled(self) -> frozenset[str]:
+        """The marks of the questions that curators have dealt with."""
+        return await self._try(asking.settled, frozenset())
+
+    async def settle(self, question: str) -> bool:
+        """Note that a question has been dealt with.
+
+        Args:
+            question: Its mark.
+
+        Returns:
+            Whether that is on record.
+        """
+
+        def write(connection: Connection) -> bool:
+            asking.settle(connection, question, int(self._clock()))
+            return True
+
+        return await self._try(write, False, writes=True)
+
     # Behind the scenes ----------------------------------------------------------------------------------------------------
 
     def _recall(self, conversation: str, seen: float, memory: Memory) -> None:
@@ -220,6 +247,8 @@ class State:
         if batch.done:
             connection.execute(_DONE, [_row(done, now) for done in batch.done])
             connection.execute(_TAKE_OUT, [{"done": done.update} for done in batch.done])
+        if asked := [done.asked for done in batch.done if done.asked and self._days]:
+            asking.record(connection, asked, now)
         told = {done.conversation: done.memory for done in batch.done if done.conversation and done.memory}
         if told:
             rows = [{"chat": key, "memory": dump(memory), "seen_at": now} for key, memory in told.items()]
@@ -294,6 +323,7 @@ class State:
         now = int(self._clock())
         connection.execute(delete(conversations).where(conversations.c.seen_at <= now - SILENCE))
         connection.execute(delete(handled).where(handled.c.handled_at <= now - HANDLED_FOR))
+        asking.forget(connection, now, self._days)
         connection.commit()
         empty_journal(connection)
 

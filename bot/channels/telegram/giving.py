@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,8 +18,9 @@ from bot.channels.telegram.addressing import place
 from bot.channels.telegram.buttons import Keyboard
 from bot.channels.telegram.rendering import plain_messages, rendered
 from bot.channels.telegram.sending import Outbox, Place
-from bot.model import Answer, Conversation, Reference
+from bot.model import Answer, Conversation, Kind, Reference
 from bot.reloading.live import Live
+from bot.state.asking import NONE_OF_THESE, Asked
 from bot.state.keys import Keys
 from bot.state.memory import Memory
 from bot.state.store import Handled, State
@@ -27,6 +29,9 @@ from facts.model import Base, Language
 log = structlog.get_logger("bot.telegram")
 
 Context = CallbackContext[Any, Any, Any, Any]
+
+WORTH_KEEPING = frozenset({Kind.ANSWER, Kind.CLARIFY, Kind.REFUSAL})  # of the others it is only counted that they came
+ASKED_BACK = 500  # questions that are remembered until somebody presses a button
 
 
 @dataclass(slots=True)
@@ -38,6 +43,7 @@ class Giver:
     outbox: Outbox
     keys: Keys
     finished: dict[int, Handled] = field(default_factory=dict)
+    asked_back: OrderedDict[tuple[int, int], Asked] = field(default_factory=OrderedDict)  # by chat and message of the bot
 
     async def give(self, where: Place, answer: Answer, base: Base, old: Sequence[int] = ()) -> tuple[int, ...]:
         """Send an answer, or put it where an earlier one stands."""
@@ -55,7 +61,12 @@ class Giver:
         self.finish(update, await self.outbox.send(place(message_of(update)), plain_messages([said]), keyboard))
 
     def finish(
-        self, update: Update, replies: Sequence[int], conversation: str | None = None, memory: Memory | None = None
+        self,
+        update: Update,
+        replies: Sequence[int],
+        conversation: str | None = None,
+        memory: Memory | None = None,
+        asked: Asked | None = None,
     ) -> None:
         """Note what is to be recorded of an update when its work is over."""
         chat, message = update.effective_chat, update.effective_message if not update.callback_query else None
@@ -66,7 +77,31 @@ class Giver:
             replies=tuple(replies),
             conversation=conversation,
             memory=memory,
+            asked=asked,
         )
+
+    def logged(self, message: Message, answer: Answer, text: str, began: float, replies: Sequence[int]) -> Asked:
+        """A question for the log. One that was answered with a question is remembered for a while, in memory only."""
+        told = answer.facts or answer.suggestions
+        asked = Asked(
+            text=text if answer.kind in WORTH_KEEPING else "",
+            language=answer.language,
+            outcome=answer.kind.value,
+            confidence=answer.confidence,
+            fact=told[0] if told else None,
+            milliseconds=_milliseconds(began),
+            chat=self.keys.of(message.chat_id),
+        )
+        if answer.kind is Kind.CLARIFY and replies:
+            self.asked_back[message.chat_id, replies[-1]] = asked
+            if len(self.asked_back) > ASKED_BACK:
+                self.asked_back.popitem(last=False)
+        return asked
+
+    def meant_none(self, message: Message) -> Asked | None:
+        """The question under which somebody has pressed that none of the choices is meant, for the log; None: it is forgotten."""
+        asked = self.asked_back.pop((message.chat_id, message.message_id), None)
+        return replace(asked, outcome=NONE_OF_THESE) if asked else None
 
     def conversation(self, update: Update) -> str:
         """The key of a conversation: a private chat, or one person in one topic of a group."""
@@ -111,5 +146,9 @@ def message_of(update: Update) -> Message:
 
 def note(answer: Answer, began: float, **more: object) -> None:
     """Log that somebody was answered, and nothing of what was said."""
-    milliseconds = round(1000 * (time.perf_counter() - began), 1)
-    log.info("answered", kind=answer.kind, facts=answer.facts, language=answer.language, ms=milliseconds, **more)
+    ms = round(_milliseconds(began), 1)
+    log.info("answered", kind=answer.kind, facts=answer.facts, language=answer.language, ms=ms, **more)
+
+
+def _milliseconds(began: float) -> float:
+    return 1000 * (time.perf_counter() - began)

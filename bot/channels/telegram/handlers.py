@@ -23,7 +23,7 @@ from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.giving import Context, Giver, message_of, note
 from bot.channels.telegram.rendering import plain_messages
 from bot.channels.telegram.sending import Place
-from bot.model import Conversation, Question
+from bot.model import HELP, Conversation, Question
 from bot.replaying import Find
 from bot.state.store import Handled
 from facts.model import Language
@@ -80,7 +80,7 @@ class Handlers:
         answer = engine.ask(Question(text=asked, conversation=before, hint=hint, language=memory.chosen))
         ids = await self.giver.give(place(message), answer, engine.base, old)
         after = memory.after(answer, message.message_id) if latest else memory
-        self.giver.finish(update, ids, conversation, after)
+        self.giver.finish(update, ids, conversation, after, self.giver.logged(message, answer, asked, began, ids))
         note(answer, began, edited=bool(old))
 
     async def media(self, update: Update, context: Context) -> None:
@@ -251,7 +251,8 @@ class Handlers:
             case _:
                 answer = engine.source(spoken_of, press.language)
         ids = await self.giver.give(where, answer, engine.base)
-        self.giver.finish(update, ids, conversation, memory.after(answer, None))
+        missed = self.giver.meant_none(message_of(update)) if spoken_of.facts == (HELP,) else None
+        self.giver.finish(update, ids, conversation, memory.after(answer, None), missed)
         note(answer, began, button=press.action.name.lower(), stale=stale)
 
     async def _press_topic(self, query: CallbackQuery, press: Press, where: Place) -> None:

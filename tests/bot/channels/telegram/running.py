@@ -68,6 +68,7 @@ async def running(
     find: Find = lambda _: None,
     clock: Callable[[], float] = time.time,
     token: str | None = None,
+    days: int = 0,
 ) -> AsyncIterator[Channel]:
     """Run the channel with a state of its own, or with one that an earlier run has left.
 
@@ -82,12 +83,13 @@ async def running(
         find: Finds older releases.
         clock: The time, for the state.
         token: Of the bot; None: the server's.
+        days: For how many days questions are kept.
     """
     live = Live(engine)
     place = place or Place(database.parent / "nowhere", database.parent / "shelf", None)
     follower = Follower(live, place)
     studio = Studio(database.parent / "pictures")
-    state = State(f"sqlite:///{database}", clock)
+    state = State(f"sqlite:///{database}", clock, days=days)
     await state.open()
     following = asyncio.create_task(follower.run())
     try:
