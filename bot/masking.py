@@ -38,5 +38,10 @@ def masked(text: str) -> str:
     return _DIGITS.sub(lambda found: found[0] if _says_how_many_or_when(found[0]) else NUMBER, text)
 
 
+def has_marks(text: str) -> bool:
+    """Whether something has been taken out of a text."""
+    return any(mark in text for mark in (MAIL, LINK, HANDLE, ACCOUNT, NUMBER))
+
+
 def _says_how_many_or_when(digits: str) -> bool:
     return bool(_YEARS.fullmatch(digits) or _AMOUNT.fullmatch(digits))

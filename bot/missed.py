@@ -18,6 +18,7 @@ from bot.answering.figures import listing
 from bot.answering.tables import separated
 from bot.catalogs import own_name, plural, text
 from bot.engine import Engine
+from bot.masking import has_marks
 from bot.model import Kind, Question
 from bot.state.asking import NONE_OF_THESE, Logged
 from bot.understanding.folding import phrase
@@ -46,6 +47,11 @@ class Group:
     def text(self) -> str:
         """The most frequent wording."""
         return self.texts[0]
+
+    @property
+    def clean(self) -> str | None:
+        """The most frequent wording from which nothing was taken out; None: there is none."""
+        return next((text for text in self.texts if not has_marks(text)), None)
 
     @property
     def mark(self) -> str:

@@ -63,6 +63,7 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
         studio=studio,
         state=state,
         keys=keys,
+        min_chats=settings.missed_min_chats,
     )
     stopping, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -91,20 +91,34 @@ def prepare(place: Place, upload: Upload) -> Candidate:
         OSError: The copy cannot be written.
     """
     files, whole = _unpacked(place, upload)
-    candidate = Candidate(_home(place) / uuid.uuid4().hex, place.curated)
+    return candidate(place, files, whole=whole)
+
+
+def candidate(place: Place, files: Files, *, whole: bool = False) -> Candidate:
+    """A copy of the base as it is now, with some files in it.
+
+    Args:
+        place: Of the base.
+        files: By their paths in the base.
+        whole: Whether they take the place of all of it.
+
+    Raises:
+        OSError: The copy cannot be written.
+    """
+    made = Candidate(_home(place) / uuid.uuid4().hex, place.curated)
     _tidy(place)
     try:
-        candidate.folder.mkdir(parents=True)
+        made.folder.mkdir(parents=True)
         if place.curated.is_dir():
-            _copy(place.curated, candidate.folder, lambda path: not whole or path.suffix == ".fitted")
+            _copy(place.curated, made.folder, lambda path: not whole or path.suffix == ".fitted")
         for path, content in files.items():
-            target = candidate.folder / path
+            target = made.folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     except BaseException:
-        drop(candidate)
+        drop(made)
         raise
-    return candidate
+    return made
 
 
 def accept(place: Place, candidate: Candidate) -> bool:
@@ -161,13 +175,17 @@ def exists(place: Place) -> bool:
 
 
 def archive(place: Place) -> bytes:
-    """The base as it is curated now, as a ZIP: the same base gives the same bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in _of_a_base(place.curated):
-            name = path.relative_to(place.curated).as_posix()
-            archive.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    """The base as it is curated now, as a ZIP."""
+    return packed({PurePosixPath(path.relative_to(place.curated)): path.read_bytes() for path in _of_a_base(place.curated)})
+
+
+def packed(files: Files) -> bytes:
+    """Files as a ZIP: the same files give the same bytes."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            archive.writestr(zipfile.ZipInfo(path.as_posix()), content, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
 
 
 # What was sent --------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import structlog
 
 from bot import releasing, working
+from bot.amending import Addition
 from bot.answering.releasing import releases
 from bot.catalogs import plural, text
 from bot.places import Place
@@ -45,6 +46,7 @@ class Said(NamedTuple):
 
     lines: Sequence[str]
     offer: str | None = None  # name of a proposal; None: there is nothing to decide
+    done: bool = False  # whether what was agreed to is live
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,13 @@ class Publisher:
             return Said([text("upload.watched", language)])
         task = partial(self._receive, self._now(), upload, author, language)
         return await self._built(task, author, text("upload.message", language, name=upload.name), language)
+
+    async def amend(self, addition: Addition, author: str, language: Language) -> Said:
+        """Build the base with a line added to one of its lists, to be agreed to."""
+        if self._watching:
+            return Said([text("upload.watched", language)])
+        task = partial(tasks.amend, self._now(), addition, author, language)
+        return await self._built(task, author, text("missed.message", language, path=addition.path), language)
 
     async def export(self) -> dict[str, bytes]:
         """The base and the live release, as files with their names.
@@ -222,7 +231,7 @@ class Publisher:
             await self._publish(offer)
         except Overtaken:
             return Said([text("release.overtaken", language)])
-        return Said([text("reload.done", language, release=offer.proposed.number)])
+        return Said([text("reload.done", language, release=offer.proposed.number)], done=True)
 
     async def _publish(self, offer: _Offer) -> None:
         """Make live what was agreed to, and let it answer.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot import releasing, working
+from bot import amending, releasing, working
+from bot.amending import Addition
 from bot.answering.plain import plain
 from bot.answering.releasing import gate
 from bot.answering.reporting import worded
@@ -58,7 +59,20 @@ def receive(place: Place, upload: Upload, author: str, language: Language) -> Pr
         UploadRefused: Nothing can be made of it.
         OSError: The copy or the release cannot be written.
     """
-    candidate = working.prepare(place, upload)
+    return _with(working.prepare(place, upload), place, author, language)
+
+
+def amend(place: Place, addition: Addition, author: str, language: Language) -> Proposed | Refused:
+    """Put a line into a copy of the base, and build that.
+
+    Raises:
+        UploadRefused: There is no place for it.
+        OSError: The copy or the release cannot be written.
+    """
+    return _with(amending.amend(place, addition), place, author, language)
+
+
+def _with(candidate: Candidate, place: Place, author: str, language: Language) -> Proposed | Refused:
     proposed: Proposed | Refused | None = None
     try:
         proposed = build(candidate.place(place), author, language)

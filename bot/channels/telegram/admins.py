@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, field
 
 from telegram import CallbackQuery, Document, Message, Update
 from telegram.constants import ChatAction
 
+from bot.amending import NEW_FACT, as_out_of_scope, as_utterance, beginning
 from bot.catalogs import text
 from bot.channels.telegram import addressing, buttons
 from bot.channels.telegram.addressing import is_private, place
-from bot.channels.telegram.buttons import Action, Press
+from bot.channels.telegram.buttons import Action, Choose, Press
 from bot.channels.telegram.giving import Context, Giver, message_of
 from bot.channels.telegram.rendering import plain_messages
 from bot.channels.telegram.sending import Place
+from bot.masking import has_marks
+from bot.missed import Group, groups, worded
 from bot.reloading.publisher import Publisher, Said
-from bot.working import MAX_UPLOAD, Upload
+from bot.working import MAX_UPLOAD, Upload, packed
 from facts.model import Language
 
 
@@ -27,6 +31,8 @@ class AdminDesk:
     giver: Giver
     admins: frozenset[int]
     publisher: Publisher
+    min_chats: int = 3  # that must have asked something in vain on one day
+    settling: dict[str, str] = field(default_factory=dict)  # what is dealt with once a proposal is agreed to: its mark
 
     async def reload(self, update: Update, context: Context) -> None:
         """/reload: build the facts anew, show what would change and ask; behind it may stand why."""
@@ -80,6 +86,69 @@ class AdminDesk:
             sent = [await self.giver.outbox.attach(where, name, content, "") for name, content in files.items()]
             self.giver.finish(update, tuple(sent))
 
+    async def missed(self, update: Update, context: Context) -> None:
+        """/missed: what people asked in vain, one group after the other."""
+        if language := await self._allowed(update):
+            where, found = place(message_of(update)), await self._groups()
+            if not found:
+                await self.giver.tell(update, text("missed.none", language))
+                return
+            said, keyboard = self._page(found, 0, language)
+            self.giver.finish(update, await self.giver.outbox.send(where, plain_messages(said), keyboard))
+
+    async def press_missed(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
+        """A button under what was asked in vain."""
+        message = query.message
+        if query.from_user.id not in self.admins or not isinstance(message, Message) or not is_private(message):
+            await self.giver.outbox.confirm(query.id, text("telegram.not-allowed", press.language), alert=True)
+            return
+        choose, mark, found = press.target[:1], press.target[1:], await self._groups()
+        number = next((i for i, group in enumerate(found) if group.mark == mark), None)
+        if number is None:
+            await self.giver.outbox.confirm(query.id, text("missed.gone", press.language), alert=True)
+            return
+        await self.giver.outbox.confirm(query.id)
+        if choose == Choose.SHOW:
+            said, keyboard = self._page(found, number, press.language)
+            await self.giver.outbox.replace(where, [message.message_id], plain_messages(said), keyboard)
+        elif choose == Choose.FACT:
+            await self._begin_fact(update, found[number], where, press.language)
+        else:
+            await self._add(update, found[number], Choose(choose), where, press.language)
+
+    async def _begin_fact(self, update: Update, group: Group, where: Place, language: Language) -> None:
+        """Give the files that a new fact begins with; from then on it is somebody's work."""
+        base = self.giver.live.engine.base
+        files = beginning([text for text in group.texts if not has_marks(text)], group.language, base.languages)
+        sent = await self.giver.outbox.attach(where, f"{NEW_FACT}.zip", packed(files), text("missed.new-fact", language))
+        await self.giver.state.settle(group.mark)
+        self.giver.finish(update, (sent,))
+
+    async def _add(self, update: Update, group: Group, choose: Choose, where: Place, language: Language) -> None:
+        """Propose a base that has the question as an utterance of the nearest fact, or as out of scope."""
+        question, outside = group.clean, choose is Choose.OUTSIDE
+        if question is None or not (outside or group.nearest):
+            await self.giver.outbox.send(where, plain_messages([text("missed.masked", language)]))
+            return
+        if outside or not group.nearest:
+            addition = as_out_of_scope(question, group.language)
+        else:
+            addition = as_utterance(question, group.nearest, group.language)
+        said = await self._propose(update, self.publisher.amend(addition, self._author(update), language), where, language)
+        if said.offer and outside:  # nobody is told anything about it from then on, so it would be shown for ever
+            self.settling[said.offer] = group.mark
+
+    async def _groups(self) -> list[Group]:
+        asked, settled = await self.giver.state.asked() or [], await self.giver.state.settled()
+        return await asyncio.to_thread(groups, asked, self.giver.live.engine, self.min_chats, settled)
+
+    def _page(self, found: Sequence[Group], number: int, language: Language) -> tuple[list[str], buttons.Keyboard]:
+        base, group = self.giver.live.engine.base, found[number]
+        marks = [None, *(one.mark for one in found), None]
+        heading = text("missed.page", language, number=number + 1, of=len(found))
+        keyboard = buttons.missed(group, marks[number], marks[number + 2], base, language)
+        return [heading, *worded(group, base, language)], keyboard
+
     async def press(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
         """A button under a proposal: it counts once, and only for the admin who asked for it."""
         message = query.message
@@ -91,15 +160,21 @@ class AdminDesk:
         author = self._author(update)
         if press.action is Action.AGREE:
             said = await self.giver.outbox.while_busy(where, self.publisher.agree(press.target, author, press.language))
+            mark = self.settling.pop(press.target, None)
+            if said.done and mark:
+                await self.giver.state.settle(mark)
         else:
             said = self.publisher.decline(press.target, author, press.language)
         self.giver.finish(update, await self.giver.outbox.send(where, plain_messages(said.lines)))
 
     async def _say(self, update: Update, work: Awaitable[Said], language: Language) -> None:
-        where = place(message_of(update))
+        await self._propose(update, work, place(message_of(update)), language)
+
+    async def _propose(self, update: Update, work: Awaitable[Said], where: Place, language: Language) -> Said:
         said = await self.giver.outbox.while_busy(where, work)
         choices = buttons.proposal(said.offer, self.giver.live.engine.base, language) if said.offer else None
         self.giver.finish(update, await self.giver.outbox.send(where, plain_messages(said.lines), choices))
+        return said
 
     async def _numbers(self, update: Update, context: Context, most: int) -> list[int] | None:
         """The numbers of releases behind a command; None: it is something else, and that was said."""

@@ -21,6 +21,7 @@ from bot.answering.quoting import credit
 from bot.catalogs import message, own_name, text
 from bot.channels.telegram.rendering import deep_link, fits_a_button
 from bot.dossier import Dossier
+from bot.missed import Group
 from bot.model import SOURCE, Answer, Choice, Cited, Conversation, Kind, Quotation, Reference, Statement
 from bot.permalinks import permalink
 from bot.printing.formats import Format
@@ -48,8 +49,18 @@ class Action(StrEnum):
     TOPICS = "o"  # list the topics
     TOPIC = "t"  # list the facts of a topic
     LANGUAGE = "l"  # answer in a language, or in that of each question
+    MISSED = "m"  # look at what was asked in vain, and say what it is
     AGREE = "y"  # do what an admin was asked about
     DECLINE = "n"  # leave it
+
+
+class Choose(StrEnum):
+    """What is to become of a question that was asked in vain."""
+
+    UTTERANCE = "u"  # of the nearest fact
+    FACT = "f"  # a new one
+    OUTSIDE = "o"  # the base does not answer it
+    SHOW = "s"  # nothing yet: look at it
 
 
 class Press(NamedTuple):
@@ -310,6 +321,16 @@ def proposal(offer: str, base: Base, language: Language) -> Keyboard:
     agree, decline = text("reload.button.agree", language), text("reload.button.decline", language)
     choices = ((agree, Action.AGREE), (decline, Action.DECLINE))
     return keyboard([(label, Press(action, stamp(base), language, offer)) for label, action in choices])
+
+
+def missed(group: Group, before: str | None, after: str | None, base: Base, language: Language) -> Keyboard:
+    """The buttons under what was asked in vain: what it is, and the group before and after it."""
+    choices = [(Choose.UTTERANCE, message("missed.button.utterance"))] if group.nearest else []
+    choices += [(Choose.FACT, message("missed.button.fact")), (Choose.OUTSIDE, message("missed.button.outside"))]
+    rows = [(text(id, language), f"{choose}{group.mark}") for choose, id in choices]
+    turns = ((message("missed.button.before"), before), (message("missed.button.after"), after))
+    rows += [(text(id, language), f"{Choose.SHOW}{mark}") for id, mark in turns if mark]
+    return keyboard([(label, Press(Action.MISSED, stamp(base), language, target)) for label, target in rows])
 
 
 def keyboard(rows: Sequence[tuple[str, Press]]) -> Keyboard:

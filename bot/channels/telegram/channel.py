@@ -54,6 +54,7 @@ class Telegram:
         studio: Studio,
         state: State,
         keys: Keys,
+        min_chats: int = 3,
     ) -> None:
         """Nothing is called yet.
 
@@ -67,6 +68,7 @@ class Telegram:
             studio: Draws pictures.
             state: Remembers, and keeps what must not be lost.
             keys: Names chats in the state.
+            min_chats: How many chats must have asked something in vain on one day until admins are shown it.
         """
         builder = Application.builder().token(token).updater(None)
         builder = builder.base_url(f"{api_url.rstrip('/')}/bot").base_file_url(f"{api_url.rstrip('/')}/file/bot")
@@ -77,7 +79,7 @@ class Telegram:
         self._lanes: Lanes[Update] = Lanes(self._work)
         self._state, self._live, self._admins = state, live, admins
         self._giver = Giver(live, state, Outbox(self._bot, self._lanes.pause), keys)
-        handlers = Handlers(self._giver, Desk(self._giver, studio), AdminDesk(self._giver, admins, publisher), find)
+        handlers = Handlers(self._giver, Desk(self._giver, studio), AdminDesk(self._giver, admins, publisher, min_chats), find)
         self._poller = Poller(self._bot, state, self._lanes)
         register(self._application, handlers)
 

@@ -219,6 +219,8 @@ class Handlers:
                 await self.desk.press_dossier(update, query, press._replace(language=language), where)
             case Action.TOPIC | Action.TOPICS:
                 await self._press_topic(query, press._replace(language=language), where)
+            case Action.MISSED:
+                await self.admins.press_missed(update, query, press._replace(language=language), where)
             case Action.AGREE | Action.DECLINE:
                 await self.admins.press(update, query, press._replace(language=language), where)
             case Action.LANGUAGE:

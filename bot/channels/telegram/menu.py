@@ -36,6 +36,7 @@ FOR_ADMINS = {
     "releases": message("reload.command.releases"),
     "diff": message("reload.command.diff"),
     "rollback": message("reload.command.rollback"),
+    "missed": message("missed.command"),
     "export": message("reload.command.export"),
 }
 MAX_SHORT = int(BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH)

@@ -38,6 +38,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
         "diff": handlers.admins.diff,
         "rollback": handlers.admins.rollback,
         "export": handlers.admins.export,
+        "missed": handlers.admins.missed,
     }
     for name, callback in commands.items():
         application.add_handler(CommandHandler(name, callback, MESSAGE & FROM_PERSON))
