@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from functools import partial
 
 from bot import logs
 from bot.channels.telegram.channel import Telegram
+from bot.correcting import corrections
 from bot.engine import Engine
 from bot.picturing.studio import Studio
 from bot.places import Place, data_folder
@@ -60,6 +62,7 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
         live=live,
         publisher=publisher,
         find=place.find,
+        corrected=partial(corrections, place),
         studio=studio,
         state=state,
         keys=keys,

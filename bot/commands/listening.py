@@ -9,9 +9,29 @@ import typer
 from bot import asking
 from bot.asking import BROKEN, USAGE
 from bot.catalogs import text
+from bot.commands.sharing import Lang
 from facts.model import Language
 
 listening = typer.Typer()
+
+
+@listening.command(epilog="Example: faktenbot corrections --lang de")
+def corrections(lang: Lang = None) -> None:
+    """List the figures that were told once and are told otherwise now, the latest first."""
+    from bot.correcting import corrections as found
+    from bot.correcting import told
+    from facts.ledger import LedgerUnusable
+
+    language = Language(lang or asking.interface())
+    place, none = asking.here(), True
+    try:
+        for correction in found(place):
+            print("\n  ".join(told(correction, language)))
+            none = False
+    except LedgerUnusable as error:
+        asking.fail(text("build.no-room", language, folder=place.shelf, why=error.strerror), BROKEN)
+    if none:
+        print(text("correction.none", language))
 
 
 @listening.command(epilog="Example: faktenbot missed --csv > missed.csv")

@@ -18,7 +18,7 @@ import structlog
 
 from bot import releasing, working
 from bot.amending import Addition
-from bot.answering.releasing import releases
+from bot.answering.releasing import record, releases
 from bot.catalogs import plural, text
 from bot.places import Place
 from bot.reloading import tasks
@@ -36,6 +36,7 @@ log = structlog.get_logger("bot.reloading")
 OFFERED = 600.0  # seconds that a proposal can be agreed to
 MOST_LINES = 40  # of changes or problems that are told: nobody reads more in a chat
 MOST_RELEASES = 10
+MOST_ACTS = 20
 
 Build = Callable[[Place, str, Language], Proposed | Refused]
 Receive = Callable[[Place, Upload, str, Language], Proposed | Refused]
@@ -172,6 +173,10 @@ class Publisher:
         """The last releases."""
         return await _explained(self._listed(language), language)
 
+    async def audit(self, language: Language) -> Said:
+        """What was done last."""
+        return await _explained(self._recorded(language), language)
+
     async def agree(self, offer: str, author: str, language: Language) -> Said:
         """Do what was proposed, if it still stands and it was this admin to whom it was."""
         found = self._taken(offer, author)
@@ -225,6 +230,10 @@ class Publisher:
         ledger = Ledger(self._place.shelf)
         made, acts = await asyncio.to_thread(lambda: (ledger.releases(), ledger.acts()))
         return Said(releases(made[-MOST_RELEASES:], acts, language))
+
+    async def _recorded(self, language: Language) -> Said:
+        acts = await asyncio.to_thread(Ledger(self._place.shelf).acts)
+        return Said(record(acts[-MOST_ACTS:], language))
 
     async def _done(self, offer: _Offer, language: Language) -> Said:
         try:

@@ -56,20 +56,20 @@ class Logged:
 
 def record(connection: Connection, asked: Sequence[Asked], now: int) -> None:
     """Keep some questions; the caller commits."""
-    day = _day(now).isoformat()
-    salt = _salt(connection, day)
+    today = day(now).isoformat()
+    salt = _salt(connection, today)
     connection.execute(
         insert(questions),
         [
             {
-                "day": day,
+                "day": today,
                 "text": masked(one.text)[:LONGEST],
                 "language": one.language,
                 "outcome": one.outcome,
                 "confidence": round(100 * one.confidence),
                 "fact": one.fact,
                 "milliseconds": round(one.milliseconds),
-                "asker": hmac.new(salt, one.chat.encode(), sha256).hexdigest()[:32],
+                "asker": _mark(salt, one.chat),
             }
             for one in asked
         ],
@@ -103,7 +103,7 @@ def logged(connection: Connection) -> list[Logged]:
 
 def settle(connection: Connection, question: str, now: int) -> None:
     """Note that a question has been dealt with."""
-    row = {"question": question, "day": _day(now).isoformat()}
+    row = {"question": question, "day": day(now).isoformat()}
     connection.execute(upsert(settled_table).on_conflict_do_nothing(), [row])
     connection.commit()
 
@@ -117,11 +117,22 @@ def settled(connection: Connection) -> frozenset[str]:
 
 def forget(connection: Connection, now: int, days: int) -> None:
     """Erase the salts of days that are over, and questions whose time has come; the caller commits."""
-    today = _day(now)
+    today = day(now)
     oldest = (today - timedelta(days=days)).isoformat()
     connection.execute(delete(salts).where(salts.c.day != today.isoformat()))
     connection.execute(delete(questions).where(questions.c.day <= oldest))
     connection.execute(delete(settled_table).where(settled_table.c.day <= oldest))
+
+
+def forget_chat(connection: Connection, chat: str, now: int) -> None:
+    """Erase what a chat asked today; of the days before nobody can say what that was. The caller commits."""
+    today = day(now).isoformat()
+    mark = _mark(_salt(connection, today), chat)
+    connection.execute(delete(questions).where((questions.c.day == today) & (questions.c.asker == mark)))
+
+
+def _mark(salt: bytes, chat: str) -> str:
+    return hmac.new(salt, chat.encode(), sha256).hexdigest()[:32]
 
 
 def _salt(connection: Connection, day: str) -> bytes:
@@ -132,5 +143,6 @@ def _salt(connection: Connection, day: str) -> bytes:
     return found
 
 
-def _day(now: int) -> date:
+def day(now: int) -> date:
+    """The day of a moment, in UTC."""
     return datetime.fromtimestamp(now, UTC).date()

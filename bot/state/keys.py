@@ -29,6 +29,10 @@ class Keys:
         """The key of a conversation: 32 hexadecimal digits (HMAC-SHA-256, RFC 2104, cut to 128 bits)."""
         return hmac.new(self._secret, ":".join(map(str, parts)).encode(), sha256).hexdigest()[:32]
 
+    def vote(self, chat: int, fact: str, release: str) -> str:
+        """What a chat's vote on an answer is known by: it says neither which chat that is, nor what else it voted on."""
+        return hmac.new(self._secret, f"{chat}:{fact}:{release}".encode(), sha256).hexdigest()[:32]
+
 
 def secret_key(given: str | None, home: Path) -> bytes:
     """The key that was set, or else one that is made once and kept in the data folder, readable for its owner only.

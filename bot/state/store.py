@@ -18,15 +18,16 @@ from functools import partial
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import BigInteger, Connection, Executable, Text, bindparam, delete, exists, func, select
+from sqlalchemy import BigInteger, Connection, Executable, Text, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.state import asking
+from bot.state import asking, voting
 from bot.state.asking import Asked, Logged
 from bot.state.database import UNUSABLE, connect, empty_journal, is_gone
 from bot.state.memory import SILENCE, Memory, dump, load
 from bot.state.tables import conversations, handled, inbox
+from bot.state.voting import Rating, Vote, Voter
 
 log = structlog.get_logger("bot.state")
 
@@ -92,7 +93,7 @@ class State:
             clock: Seconds since 1970.
             days: For how many days questions are kept; 0: they are not.
         """
-        self._url, self._clock, self._days = url, clock, days
+        self._url, self._clock, self.days = url, clock, days
         self._thread = ThreadPoolExecutor(1, "state")  # the only one that touches the connection
         self._connection: Connection | None = None  # None: not open, or broken
         self._retry_at = float("-inf")
@@ -186,6 +187,34 @@ class State:
         batch.done.append(done)
         return asyncio.shield(batch.written)
 
+    async def forget(self, conversation: str, chat: str | None, voter: Voter) -> bool:
+        """Erase what is kept of a conversation, and of its chat where that is one person's.
+
+        Args:
+            conversation: Its key.
+            chat: Key of the chat; None: others are in it, too, and only the conversation is this person's.
+            voter: What the chat's vote on an answer is known by.
+
+        Returns:
+            Whether it is erased; if not, it will be where its time has come.
+        """
+        self._recent.pop(conversation, None)
+        if self._writing:
+            await asyncio.shield(self._writing)  # nothing that was said before comes after it
+
+        def erase(connection: Connection) -> bool:
+            connection.execute(delete(conversations).where(conversations.c.chat == conversation))
+            if chat:
+                nothing = {"chat": None, "message": None, "replies": None}  # the number stays: nothing is answered twice
+                connection.execute(update(handled).where(handled.c.chat == chat).values(nothing))
+                asking.forget_chat(connection, chat, int(self._clock()))
+                voting.forget_chat(connection, voter)
+            connection.commit()
+            empty_journal(connection)
+            return True
+
+        return await self._try(erase, False, writes=True)
+
     # What was asked, by nobody knows whom ---------------------------------------------------------------------------------
 
     async def asked(self) -> list[Logged] | None:
@@ -211,6 +240,32 @@ class State:
             return True
 
         return await self._try(write, False, writes=True)
+
+    # What people think of answers -------------------------------------------------------------------------------------------
+
+    async def vote(self, vote: Vote) -> bool:
+        """Count a vote, in place of an earlier one of the same chat.
+
+        Returns:
+            Whether it is on record.
+        """
+
+        def write(connection: Connection) -> bool:
+            voting.record(connection, vote, asking.day(int(self._clock())))
+            connection.commit()
+            return True
+
+        return await self._try(write, False, writes=True)
+
+    async def ratings(self) -> Sequence[Rating]:
+        """The facts that were voted on, those with most bad votes first."""
+
+        def read(connection: Connection) -> Sequence[Rating]:
+            found = voting.ratings(connection)
+            connection.rollback()
+            return found
+
+        return await self._try(read, ())
 
     # Behind the scenes ----------------------------------------------------------------------------------------------------
 
@@ -247,7 +302,7 @@ class State:
         if batch.done:
             connection.execute(_DONE, [_row(done, now) for done in batch.done])
             connection.execute(_TAKE_OUT, [{"done": done.update} for done in batch.done])
-        if asked := [done.asked for done in batch.done if done.asked and self._days]:
+        if asked := [done.asked for done in batch.done if done.asked and self.days]:
             asking.record(connection, asked, now)
         told = {done.conversation: done.memory for done in batch.done if done.conversation and done.memory}
         if told:
@@ -323,7 +378,8 @@ class State:
         now = int(self._clock())
         connection.execute(delete(conversations).where(conversations.c.seen_at <= now - SILENCE))
         connection.execute(delete(handled).where(handled.c.handled_at <= now - HANDLED_FOR))
-        asking.forget(connection, now, self._days)
+        asking.forget(connection, now, self.days)
+        voting.forget(connection, asking.day(now), self.days or HANDLED_FOR // 86_400)
         connection.commit()
         empty_journal(connection)
 

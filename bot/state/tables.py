@@ -64,3 +64,15 @@ settled = Table(
     Column("question", String(64), primary_key=True),  # a digest of its folded text
     Column("day", String(10), nullable=False),
 )
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", String(10), nullable=False, index=True),
+    Column("fact", String(200), nullable=False),
+    Column("release", String(12), nullable=False),  # short form of its content hash
+    Column("vote", Integer, nullable=False),  # 1 or -1
+    Column("voter", String(32)),  # HMAC of chat and answer; null: it cannot be changed any more
+    Index("ix_votes_one_each", "fact", "release", "voter", unique=True),
+)

@@ -27,6 +27,8 @@ from facts.releases import NothingBefore, Shelf
 from tests.bot.asking import Command, small_command, spoken
 from tests.bot.shelves import copied, correct, dies, shelve, where
 
+pytestmark = pytest.mark.no_cover  # the same again and again; other tests are measured
+
 NESTS = "How many nests are there?"
 FIGURE = re.compile(r"about \d+")
 

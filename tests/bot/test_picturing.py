@@ -23,7 +23,7 @@ import pytest
 from bot.chart import ABOVE, Chart, ChartKind
 from bot.engine import Engine
 from bot.picturing import maps
-from bot.picturing.drawing import rendered, specification
+from bot.picturing.drawing import rendered, specification, written
 from bot.picturing.formats import Format
 from bot.picturing.gallery import Gallery
 from bot.picturing.lettering import width, wrapped
@@ -92,6 +92,7 @@ def test_a_picture_is_360_wide_and_says_title_figures_source_and_release(
     assert [cited.text for cited in chart.sources if whole(cited.text) not in said] == []
 
 
+@pytest.mark.no_cover
 def test_every_fact_is_drawn_in_every_language_or_has_no_picture(engine: Engine, roasters: Engine) -> None:
     drawn = 0
     for one in (engine, roasters):
@@ -102,9 +103,9 @@ def test_every_fact_is_drawn_in_every_language_or_has_no_picture(engine: Engine,
                         spec = specification(chart)
                         assert spec["description"] == chart.caption
                         drawn += 1
-        for fact in one.charted():
-            svg = rendered(described(one, fact, one.base.languages[-1]), Format.SVG)
-            assert ElementTree.fromstring(svg).attrib["width"] == str(WIDTH), fact
+                        if not card and language == one.base.languages[-1]:
+                            svg = written(spec, Format.SVG, language, chart.caption)
+                            assert ElementTree.fromstring(svg).attrib["width"] == str(WIDTH), fact
     assert drawn > 150
 
 
@@ -125,6 +126,7 @@ def test_a_png_is_twice_as_large_as_the_layout(engine: Engine, kind: ChartKind, 
     assert len(png) < 250_000
 
 
+@pytest.mark.no_cover
 def test_nothing_is_a_point_where_a_source_leaves_it_open(engine: Engine, roasters: Engine) -> None:
     opened = 0
     for one in (engine, roasters):

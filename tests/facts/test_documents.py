@@ -183,6 +183,7 @@ def test_a_file_larger_than_any_curated_one_is_not_even_parsed(small: Path) -> N
     assert problem.values["limit"] == str(MAX_BYTES)
 
 
+@pytest.mark.no_cover
 def test_a_file_of_the_greatest_size_is_read(small: Path) -> None:
     path = small / "facts" / "thanks.yaml"
     content = path.read_bytes()
@@ -267,6 +268,7 @@ def taken(path: Path) -> object:
         return None
 
 
+@pytest.mark.no_cover
 @example(text="a: b\n---\nc: d")
 @example(text="key: [a, b:c, {d: 'e'}]\n")
 @example(text="key:\n  - ~\n  -\n  - null\n")

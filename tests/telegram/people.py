@@ -127,6 +127,15 @@ class Person:
         pressed = {"id": self._query, "from": self.user, "chat_instance": str(message.chat), "data": said}
         return self._does("callback_query", shown, pressed | {"message": shown})
 
+    def reacts(self, message: Heard, emoji: str | None) -> Sent:
+        """Put a reaction on a message of the bot, in place of an earlier one; None: take it away."""
+        chat = self.api.chats[message.chat]
+        shown = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        told: Json = {"chat": chat.info, "message_id": message.message_id, "user": self.user, "date": int(time.time())}
+        return self._does(
+            "message_reaction", chat.messages[message.message_id], told | {"old_reaction": [], "new_reaction": shown}
+        )
+
     async def types(self, text: str, timeout: float = 10) -> list[Json]:
         """Type the bot's name and something behind it, in any chat; what can be sent, as the messages that it would become."""
         id = str(next(CALLBACKS))

@@ -6,22 +6,28 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 
+import structlog
 from telegram import CallbackQuery, Document, Message, Update
 from telegram.constants import ChatAction
+from telegram.error import TelegramError
 
 from bot.amending import NEW_FACT, as_out_of_scope, as_utterance, beginning
+from bot.answering.changing import fact_named
 from bot.catalogs import text
-from bot.channels.telegram import addressing, buttons
+from bot.channels.telegram import addressing, buttons, menu
 from bot.channels.telegram.addressing import is_private, place
 from bot.channels.telegram.buttons import Action, Choose, Press
 from bot.channels.telegram.giving import Context, Giver, message_of
-from bot.channels.telegram.rendering import plain_messages
+from bot.channels.telegram.rendering import deep_link, plain_messages
 from bot.channels.telegram.sending import Place
-from bot.masking import has_marks
+from bot.masking import has_marks, masked
 from bot.missed import Group, groups, worded
+from bot.permalinks import Permalink
 from bot.reloading.publisher import Publisher, Said
 from bot.working import MAX_UPLOAD, Upload, packed
-from facts.model import Language
+from facts.model import FactId, Language
+
+log = structlog.get_logger("bot.telegram")
 
 
 @dataclass(slots=True)
@@ -85,6 +91,38 @@ class AdminDesk:
             files = await self.giver.outbox.while_busy(where, self.publisher.export(), ChatAction.UPLOAD_DOCUMENT)
             sent = [await self.giver.outbox.attach(where, name, content, "") for name, content in files.items()]
             self.giver.finish(update, tuple(sent))
+
+    async def tell_of_wrong(self, fact: FactId, remark: str) -> bool:
+        """Tell the admins what a reader finds wrong, without saying who that is.
+
+        Returns:
+            Whether at least one of them has got it.
+        """
+        base = self.giver.live.engine.base
+        language = menu.fallback(base)
+        link = deep_link(Permalink.of(fact, language, base.release.content), self.giver.outbox.username)
+        about = fact_named(fact, [base], language)
+        return await self.tell_all([text("telegram.wrong-report", language, fact=about, link=link, remark=masked(remark))])
+
+    async def tell_all(self, lines: Sequence[str]) -> bool:
+        """Write to all admins who have a chat with the bot.
+
+        Returns:
+            Whether at least one of them has got it.
+        """
+        got = False
+        for admin in sorted(self.admins):
+            try:
+                await self.giver.outbox.send(Place(admin), plain_messages(lines))
+                got = True
+            except TelegramError as error:
+                log.info("admin not reached", error=type(error).__name__)
+        return got
+
+    async def audit(self, update: Update, context: Context) -> None:
+        """/audit: what those who look after the base did, the latest first."""
+        if language := await self._allowed(update):
+            await self._say(update, self.publisher.audit(language), language)
 
     async def missed(self, update: Update, context: Context) -> None:
         """/missed: what people asked in vain, one group after the other."""

@@ -49,6 +49,8 @@ class Action(StrEnum):
     TOPICS = "o"  # list the topics
     TOPIC = "t"  # list the facts of a topic
     LANGUAGE = "l"  # answer in a language, or in that of each question
+    GOOD = "+"  # the answer helped
+    BAD = "-"
     MISSED = "m"  # look at what was asked in vain, and say what it is
     AGREE = "y"  # do what an admin was asked about
     DECLINE = "n"  # leave it
@@ -152,7 +154,16 @@ def under(answer: Answer, base: Base, username: str) -> Keyboard:
         rows += [[_button(one.label, Press(Action.FACT, stamp(base), language, one.fact))] for one in choices]
     if not rows and answer.kind is Kind.REFUSAL:
         return topics(base, language)
+    if fact := rated(answer):
+        votes = ((text("telegram.button.good", language), Action.GOOD), (text("telegram.button.bad", language), Action.BAD))
+        rows.append([_button(label, Press(action, stamp(base), language, fact)) for label, action in votes])
     return InlineKeyboardMarkup(rows[:MAX_ROWS]) if rows else None
+
+
+def rated(answer: Answer) -> FactId | None:
+    """The fact that people may say of whether the answer helped; None: it tells none, or only where one comes from."""
+    cited = answer.kind is Kind.ANSWER and any(isinstance(block, Cited) for block in answer.blocks)
+    return answer.facts[0] if cited and SOURCE not in answer.facts else None
 
 
 def _of_answer(answer: Answer, base: Base, username: str) -> list[Row]:

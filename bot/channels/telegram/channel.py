@@ -22,6 +22,7 @@ from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.routes import register
 from bot.channels.telegram.sending import Outbox, error_of, pause_before, worth_another_try
 from bot.channels.telegram.transport import AiohttpRequest
+from bot.correcting import Corrected
 from bot.picturing.studio import Studio
 from bot.reloading.live import Live
 from bot.reloading.publisher import Publisher
@@ -51,6 +52,7 @@ class Telegram:
         live: Live,
         publisher: Publisher,
         find: Find,
+        corrected: Corrected,
         studio: Studio,
         state: State,
         keys: Keys,
@@ -65,6 +67,7 @@ class Telegram:
             live: The engine that answers.
             publisher: Publishes the facts anew.
             find: Finds older releases, for links to what was told.
+            corrected: Finds what was corrected.
             studio: Draws pictures.
             state: Remembers, and keeps what must not be lost.
             keys: Names chats in the state.
@@ -79,7 +82,9 @@ class Telegram:
         self._lanes: Lanes[Update] = Lanes(self._work)
         self._state, self._live, self._admins = state, live, admins
         self._giver = Giver(live, state, Outbox(self._bot, self._lanes.pause), keys)
-        handlers = Handlers(self._giver, Desk(self._giver, studio), AdminDesk(self._giver, admins, publisher, min_chats), find)
+        handlers = Handlers(
+            self._giver, Desk(self._giver, studio), AdminDesk(self._giver, admins, publisher, min_chats), find, corrected
+        )
         self._poller = Poller(self._bot, state, self._lanes)
         register(self._application, handlers)
 

@@ -24,13 +24,14 @@ from bot.state.asking import NONE_OF_THESE, Asked
 from bot.state.keys import Keys
 from bot.state.memory import Memory
 from bot.state.store import Handled, State
-from facts.model import Base, Language
+from facts.model import Base, FactId, Language
 
 log = structlog.get_logger("bot.telegram")
 
 Context = CallbackContext[Any, Any, Any, Any]
 
 WORTH_KEEPING = frozenset({Kind.ANSWER, Kind.CLARIFY, Kind.REFUSAL})  # of the others it is only counted that they came
+RATED = 5000  # answers that are remembered, in memory only, until somebody reacts to them
 ASKED_BACK = 500  # questions that are remembered until somebody presses a button
 
 
@@ -43,6 +44,7 @@ class Giver:
     outbox: Outbox
     keys: Keys
     finished: dict[int, Handled] = field(default_factory=dict)
+    rated: OrderedDict[tuple[int, int], tuple[FactId, str]] = field(default_factory=OrderedDict)  # fact and release, likewise
     asked_back: OrderedDict[tuple[int, int], Asked] = field(default_factory=OrderedDict)  # by chat and message of the bot
 
     async def give(self, where: Place, answer: Answer, base: Base, old: Sequence[int] = ()) -> tuple[int, ...]:
@@ -52,9 +54,12 @@ class Giver:
             name = base.facts[answer.facts[0]].name[answer.language]
             return tuple([await self.outbox.attach(where, file.file, file.text.encode(), name, keyboard) for file in files])
         texts = rendered(answer)
-        if old:
-            return await self.outbox.replace(where, old, texts, keyboard)
-        return await self.outbox.send(where, texts, keyboard)
+        ids = await (self.outbox.replace(where, old, texts, keyboard) if old else self.outbox.send(where, texts, keyboard))
+        if fact := buttons.rated(answer):
+            self.rated[where.chat, ids[-1]] = (fact, buttons.stamp(base))
+            if len(self.rated) > RATED:
+                self.rated.popitem(last=False)
+        return ids
 
     async def tell(self, update: Update, said: str, keyboard: Keyboard = None) -> None:
         """Send a sentence of the bot's own; that is all there is to do about the update."""
@@ -97,6 +102,12 @@ class Giver:
             if len(self.asked_back) > ASKED_BACK:
                 self.asked_back.popitem(last=False)
         return asked
+
+    def forget(self, chat: int) -> None:
+        """Drop what is held in memory about answers in a chat."""
+        for held in (self.asked_back, self.rated):
+            for key in [key for key in held if key[0] == chat]:
+                del held[key]
 
     def meant_none(self, message: Message) -> Asked | None:
         """The question under which somebody has pressed that none of the choices is meant, for the log; None: it is forgotten."""

@@ -8,28 +8,35 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import islice
 
 import structlog
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, ReactionTypeEmoji, Update
 from telegram.error import Forbidden, TelegramError
 
-from bot import replaying
-from bot.catalogs import language_named, own_name, own_names, text
+from bot import correcting, replaying
+from bot.catalogs import language_named, own_name, own_names, plural, text
 from bot.channels.telegram import addressing, buttons, inline, menu
 from bot.channels.telegram.addressing import is_private, place
 from bot.channels.telegram.admins import AdminDesk
 from bot.channels.telegram.buttons import Action, Press
 from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.gating import Gate
 from bot.channels.telegram.giving import Context, Giver, message_of, note
 from bot.channels.telegram.rendering import plain_messages
 from bot.channels.telegram.sending import Place
+from bot.correcting import Corrected
 from bot.model import HELP, Conversation, Question
 from bot.replaying import Find
 from bot.state.store import Handled
-from facts.model import Language
+from bot.state.voting import Vote
+from facts.model import FactId, Language
 
 log = structlog.get_logger("bot.telegram")
 
+MOST_CORRECTIONS = 10  # releases whose corrections are told, the latest
+LIKED, DISLIKED = frozenset("👍❤🔥👏🏆💯"), frozenset("👎💩🤮🤡")  # of the reactions that Telegram has
 ALBUMS = 256  # albums that are remembered, so that ten pictures get one sentence
 
 
@@ -41,6 +48,8 @@ class Handlers:
     desk: Desk
     admins: AdminDesk
     find: Find  # older releases, for links
+    corrected: Corrected
+    reports: Gate = field(default_factory=Gate)
     _albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
     # Messages -------------------------------------------------------------------------------------------------------------
@@ -142,6 +151,51 @@ class Handlers:
         language = await self.giver.language(update)
         await self.giver.tell(update, text("telegram.topics", language), buttons.topics(self.giver.live.engine.base, language))
 
+    async def corrections(self, update: Update, context: Context) -> None:
+        """/corrections: what was told once and is told otherwise now."""
+        language = await self.giver.language(update)
+        found = await asyncio.to_thread(lambda: [*islice(self.corrected(), MOST_CORRECTIONS)])
+        lines = [line for correction in found for line in correcting.told(correction, language)]
+        ids = await self.giver.outbox.send(
+            place(message_of(update)), plain_messages(lines or [text("correction.none", language)])
+        )
+        self.giver.finish(update, ids)
+
+    async def privacy(self, update: Update, context: Context) -> None:
+        """/privacy: what is kept, and for how long."""
+        language, days = await self.giver.language(update), self.giver.state.days
+        kept = plural("privacy.questions", days, language) if days else text("privacy.no-questions", language)
+        await self.giver.tell(update, text("privacy.all", language, questions=kept))
+
+    async def forget(self, update: Update, context: Context) -> None:
+        """/forget: erase what is kept of a chat at once; in a group, of the one who asks for it."""
+        message, language = message_of(update), await self.giver.language(update)
+        chat, alone = message.chat_id, is_private(message)
+        self.giver.forget(chat)
+        key = self.giver.keys.of(chat) if alone else None
+        erased = await self.giver.state.forget(self.giver.conversation(update), key, partial(self.giver.keys.vote, chat))
+        said = text("privacy.forgotten", language) if erased else text("privacy.not-forgotten", language)
+        await self.giver.outbox.send(place(message), plain_messages([said]))
+        self.giver.finished[update.update_id] = Handled(update=update.update_id)  # and not a word of which chat it was
+
+    async def wrong(self, update: Update, context: Context) -> None:
+        """/wrong: a reader says what is wrong about the last answer, or the one replied to; the admins read it."""
+        message, language = message_of(update), await self.giver.language(update)
+        memory = await self.giver.state.memory(self.giver.conversation(update))
+        spoken_of = self.giver.meant(message, context, memory.conversation)
+        remark = " ".join(context.args or ())
+        if not spoken_of.facts:
+            said = text("telegram.wrong-about-what", language)
+        elif not remark:
+            said = text("telegram.wrong-how", language)
+        elif not self.reports.takes(message.chat_id):
+            said = text("telegram.wrong-too-often", language)
+        elif await self.admins.tell_of_wrong(spoken_of.facts[0], remark):
+            said = text("telegram.wrong-told", language)
+        else:
+            said = text("telegram.wrong-nobody", language)
+        await self.giver.tell(update, said)
+
     async def source(self, update: Update, context: Context) -> None:
         """/source: where the last answer came from."""
         conversation, language = self.giver.conversation(update), await self.giver.language(update)
@@ -219,6 +273,8 @@ class Handlers:
                 await self.desk.press_dossier(update, query, press._replace(language=language), where)
             case Action.TOPIC | Action.TOPICS:
                 await self._press_topic(query, press._replace(language=language), where)
+            case Action.GOOD | Action.BAD:
+                await self._press_vote(query, press._replace(language=language), where.chat)
             case Action.MISSED:
                 await self.admins.press_missed(update, query, press._replace(language=language), where)
             case Action.AGREE | Action.DECLINE:
@@ -226,6 +282,31 @@ class Handlers:
             case Action.LANGUAGE:
                 await self.giver.outbox.confirm(query.id)
                 await self._choose(update, self.giver.live.engine.language(press.target), where)
+
+    async def react(self, update: Update, context: Context) -> None:
+        """A reaction to one of the bot's answers: a thumb counts like the button below it."""
+        reaction = update.message_reaction
+        assert reaction
+        about = self.giver.rated.get((reaction.chat.id, reaction.message_id))
+        if about is None:
+            return
+        shown = {one.emoji for one in reaction.new_reaction if isinstance(one, ReactionTypeEmoji)}
+        good = True if shown & LIKED else False if shown & DISLIKED else None
+        await self._vote(reaction.chat.id, *about, good=good)
+
+    async def _press_vote(self, query: CallbackQuery, press: Press, chat: int) -> None:
+        fact = buttons.find(press.target, self.giver.live.engine.base.facts)
+        if fact is None:
+            said = text("telegram.button.gone", press.language)
+        elif await self._vote(chat, FactId(fact), press.release, good=press.action is Action.GOOD):
+            said = text("telegram.vote-kept", press.language)
+        else:
+            said = text("telegram.vote-lost", press.language)
+        await self.giver.outbox.confirm(query.id, said)
+
+    async def _vote(self, chat: int, fact: FactId, release: str, *, good: bool | None) -> bool:
+        voter = self.giver.keys.vote(chat, fact, release)
+        return await self.giver.state.vote(Vote(fact=fact, release=release, voter=voter, good=good))
 
     async def _press_fact(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
         began, engine = time.perf_counter(), self.giver.live.engine

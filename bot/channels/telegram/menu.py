@@ -27,7 +27,11 @@ COMMANDS = {
     "chart": message("telegram.command.chart"),
     "verify": message("telegram.command.verify"),
     "dossier": message("telegram.command.dossier"),
+    "wrong": message("telegram.command.wrong"),
+    "corrections": message("telegram.command.corrections"),
     "lang": message("telegram.command.lang"),
+    "privacy": message("telegram.command.privacy"),
+    "forget": message("telegram.command.forget"),
     "help": message("telegram.command.help"),
 }
 FOR_ADMINS = {
@@ -37,6 +41,7 @@ FOR_ADMINS = {
     "diff": message("reload.command.diff"),
     "rollback": message("reload.command.rollback"),
     "missed": message("missed.command"),
+    "audit": message("act.command"),
     "export": message("reload.command.export"),
 }
 MAX_SHORT = int(BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH)

@@ -36,7 +36,7 @@ GOODBYE = 1.0  # seconds for the last confirmation
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
 
 # Channel posts, members and reactions are of no use to us.
-ALLOWED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
+ALLOWED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MESSAGE_REACTION]
 
 
 class Poller:

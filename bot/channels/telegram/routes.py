@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    MessageReactionHandler,
+    filters,
+)
 
 from bot.channels.telegram.addressing import ASK
 from bot.channels.telegram.handlers import Handlers
@@ -31,6 +39,11 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
         "grafik": desk.chart,
         "dossier": desk.dossier,
         "lang": handlers.language,
+        "corrections": handlers.corrections,
+        "privacy": handlers.privacy,
+        "forget": handlers.forget,
+        "wrong": handlers.wrong,
+        "falsch": handlers.wrong,
         ASK: handlers.ask,
         "reload": handlers.admins.reload,
         "preview": handlers.admins.preview,
@@ -39,6 +52,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
         "rollback": handlers.admins.rollback,
         "export": handlers.admins.export,
         "missed": handlers.admins.missed,
+        "audit": handlers.admins.audit,
     }
     for name, callback in commands.items():
         application.add_handler(CommandHandler(name, callback, MESSAGE & FROM_PERSON))
@@ -49,5 +63,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
     application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & ~private & filters.CAPTION, handlers.ask))
     application.add_handler(MessageHandler(MESSAGE & FROM_PERSON & private & ~filters.TEXT & ~SERVICE, handlers.media))
     application.add_handler(CallbackQueryHandler(handlers.press))
+    changed = MessageReactionHandler.MESSAGE_REACTION_UPDATED
+    application.add_handler(MessageReactionHandler(handlers.react, message_reaction_types=changed))
     application.add_handler(InlineQueryHandler(handlers.offer))
     application.add_error_handler(handlers.failed)

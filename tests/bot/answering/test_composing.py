@@ -311,6 +311,7 @@ def test_there_are_words_for_every_reason_to_refuse(base: Base, language: Langua
     assert spoken(refused(base, language, reason))
 
 
+@pytest.mark.no_cover
 def test_a_refusal_carries_no_digit(engine: Engine) -> None:
     cases, refusals = load_cases(QUESTIONS), 0
     for case in cases:

@@ -137,12 +137,14 @@ def takes_all_of(whole: Answer) -> None:
     assert left == ""
 
 
+@pytest.mark.no_cover
 @given(st.lists(blocks, max_size=8))
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_telegram_takes_any_answer_and_nothing_is_lost(parts: list[Block]) -> None:
     takes_all_of(answer(*parts))
 
 
+@pytest.mark.no_cover
 @given(st.lists(short.map(lambda said: Opening(FACT, said)) | linked, min_size=90, max_size=160), st.booleans())
 @settings(
     max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]

@@ -217,6 +217,7 @@ def of_very_many(chance: random.Random) -> Matcher:
     return Matcher(Index.fit(examples, [f"fact-{fact}" for fact in range(FACTS)], [], [], {}, {}), {})
 
 
+@pytest.mark.no_cover
 @settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False), st.sets(st.sampled_from(["name", "thing", "word", "cluster"]), min_size=1))
 def test_of_very_many_facts_the_likeliest_is_the_one_of_scoring_all(chance: random.Random, said: set[str]) -> None:

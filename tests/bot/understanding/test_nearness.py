@@ -22,6 +22,7 @@ def indexed(chance: random.Random, each: int) -> tuple[Index, list[frozenset[str
     return Index.fit(examples, ["one", "two"], [], [], {}, {}), keys
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(1, 3 * MANY))
 def test_the_nearest_are_those_of_looking_through_every_example(chance: random.Random, each: int) -> None:

@@ -9,12 +9,14 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from bot.catalogs import text
 from bot.channels.telegram.channel import Telegram
+from bot.correcting import corrections
 from bot.engine import Engine
 from bot.picturing.studio import Studio
 from bot.places import Place
@@ -100,6 +102,7 @@ async def running(
             live=live,
             publisher=Publisher(place, follower, build, receive, now),
             find=find,
+            corrected=partial(corrections, place),
             studio=studio,
             state=state,
             keys=Keys(KEY),

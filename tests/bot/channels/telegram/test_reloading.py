@@ -500,3 +500,15 @@ async def test_stopping_does_not_wait_for_a_reload(
         await api.until(lambda: calls(api, "sendChatAction", admin.id), "the reload to be under way")
 
         assert await channel.stop() < 5
+
+
+# For everybody ------------------------------------------------------------------------------------------------------------
+
+
+async def test_anybody_may_read_what_was_corrected(api: BotApi, old: Engine, place: Place, database: Path, anna: Person) -> None:
+    async with running(api, old, database, place=place):
+        assert words(await anna.asks("/corrections")) == says("correction.none")
+
+        releasing.go_live(place, 2, Deed.PUBLISH, COMMAND_LINE)
+
+        assert "„rund 120“ → „rund 130“" in words(await anna.asks("/corrections"))
