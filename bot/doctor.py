@@ -15,6 +15,7 @@ from facts.store import ReleaseUnreadable, load
 
 REMEDIES = {
     "FAKTENBOT_ADMINS": message("settings.fix.admins"),
+    "FAKTENBOT_DIGEST": message("settings.fix.digest"),
     "FAKTENBOT_MISSED_MIN_CHATS": message("settings.fix.missed-min-chats"),
     "FAKTENBOT_QUESTIONS_KEPT": message("settings.fix.questions-kept"),
     "FAKTENBOT_SECRET_KEY": message("settings.fix.secret-key"),

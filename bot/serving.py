@@ -10,7 +10,9 @@ from functools import partial
 from bot import logs
 from bot.channels.telegram.channel import Telegram
 from bot.correcting import corrections
+from bot.digest import Digest
 from bot.engine import Engine
+from bot.news import News
 from bot.picturing.studio import Studio
 from bot.places import Place, data_folder
 from bot.reloading.live import Follower, Live, out_of_the_collectors_way
@@ -52,7 +54,8 @@ def serve(settings: Settings, place: Place, engine: Engine, *, watch: bool = Fal
 async def _serve(settings: Settings, token: str, state: State, keys: Keys, place: Place, engine: Engine, *, watch: bool) -> None:
     with out_of_the_collectors_way():
         live = Live(engine.warm())
-    follower = Follower(live, place)
+    news = News()
+    follower = Follower(live, place, news)
     publisher = Publisher(place, follower, watching=watch)
     studio = Studio(data_folder(settings.home) / "pictures")
     telegram = Telegram(
@@ -66,6 +69,7 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
         studio=studio,
         state=state,
         keys=keys,
+        news=news,
         min_chats=settings.missed_min_chats,
     )
     stopping, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -73,8 +77,10 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
         loop.add_signal_handler(number, stopping.set)
     await state.open()
     beside = [asyncio.create_task(follower.run())]
+    if settings.digest:
+        beside.append(asyncio.create_task(Digest(live, state, news, settings.missed_min_chats).run()))
     if watch:
-        beside.append(asyncio.create_task(Watcher(place, publisher).run()))
+        beside.append(asyncio.create_task(Watcher(place, publisher, news).run()))
     try:
         await telegram.run(stopping)
     finally:

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     questions_kept: int = Field(
         default=DAYS, ge=0, le=3650, description="days for which masked questions are kept, for admins; 0: they are not"
     )
+    digest: bool = Field(default=False, description="whether admins are told every morning how the bot is used")
     missed_min_chats: int = Field(
         default=3, ge=1, description="chats that must have asked something in vain on one day until admins are shown it"
     )

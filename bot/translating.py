@@ -20,7 +20,7 @@ from facts.problems import Problem, closest
 # Parts of the catalogs that only those read who run a bot or curate its facts. A base may leave them to English.
 OFFSTAGE = catalogs.APART | {
     *("build", "check", "diff", "discard", "doctor", "export", "jsonl", "new", "publish", "reload", "rollback", "serve"),
-    *("missed", "settings", "upload", "usage", "working"),
+    *("digest", "missed", "news", "settings", "stats", "upload", "usage", "working"),
 }
 COUNT = "count"  # the placeholder for the number that a plural form depends on; "one" need not be written as a figure
 MOST_NUMBERS = 1000  # that a rule for plurals is tried with

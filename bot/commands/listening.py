@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot import asking
+from bot.app import open_live
 from bot.asking import BROKEN, USAGE
 from bot.catalogs import text
-from bot.commands.sharing import Lang
+from bot.commands.sharing import AsJson, Lang
 from facts.model import Language
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bot.settings import Settings
 
 listening = typer.Typer()
 
@@ -40,23 +49,12 @@ def missed(
 ) -> None:
     """Show what people asked in vain, the most frequent first: on two days, and by several chats on one of them."""
     from bot.missed import groups, table, worded
-    from bot.places import data_folder
-    from bot.settings import SettingsInvalid, load
-    from bot.state.asking import read
-    from bot.state.database import UNUSABLE, UnknownDatabase, state_url
+    from bot.state import asking as log
 
     language = Language(asking.interface())
-    try:
-        settings = load()
-        asked, settled = read(state_url(settings.state_url, data_folder(settings.home)))
-    except SettingsInvalid as error:
-        from bot.doctor import complaints
-
-        asking.fail("\n".join(complaints(error, language)), USAGE)
-    except UnknownDatabase:
-        asking.fail(text("serve.unknown-database", language), USAGE)
-    except UNUSABLE as error:
-        asking.fail(text("missed.unreadable", language, why=type(error).__name__), BROKEN)
+    settings = _settings(language)
+    with _opened(settings, language) as connection:
+        asked, settled = log.logged(connection), log.settled(connection)
     engine = asking.engine()
     found = groups(asked, engine, settings.missed_min_chats, settled)
     if csv:
@@ -66,3 +64,53 @@ def missed(
         print("\n  ".join(worded(group, engine.base, language)))
     if not found:
         print(text("missed.none", language))
+
+
+@listening.command(epilog="Example: faktenbot stats --json")
+def stats(as_json: AsJson = False) -> None:
+    """Show how the bot is used: questions a day and what came of them, languages, facts, ratings, time; and what is due."""
+    from datetime import UTC, datetime
+
+    from bot.state import asking as log
+    from bot.state import voting
+    from bot.usage import record, usage, worded
+
+    language = Language(asking.interface())
+    with _opened(_settings(language), language) as connection:
+        asked, ratings = log.logged(connection), voting.ratings(connection)
+    base = asking.engine(opened=open_live).base
+    found = usage(asked, ratings, base, datetime.now(UTC).date())
+    if as_json:
+        print(json.dumps(record(found), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(worded(found, base, language)))
+
+
+def _settings(language: Language) -> Settings:
+    from bot.settings import SettingsInvalid, load
+
+    try:
+        return load()
+    except SettingsInvalid as error:
+        from bot.doctor import complaints
+
+        asking.fail("\n".join(complaints(error, language)), USAGE)
+
+
+@contextmanager
+def _opened(settings: Settings, language: Language) -> Iterator[Connection]:
+    """The state database; ends the program where it cannot be used."""
+    from bot.places import data_folder
+    from bot.state.database import UNUSABLE, UnknownDatabase, connect, state_url
+
+    try:
+        connection = connect(state_url(settings.state_url, data_folder(settings.home)))
+        try:
+            yield connection
+        finally:
+            connection.close()
+            connection.engine.dispose()
+    except UnknownDatabase:
+        asking.fail(text("serve.unknown-database", language), USAGE)
+    except UNUSABLE as error:
+        asking.fail(text("missed.unreadable", language, why=type(error).__name__), BROKEN)

@@ -15,14 +15,13 @@ import typer
 from bot import asking, releasing, working
 from bot.asking import BROKEN, USAGE
 from bot.catalogs import text
+from bot.commands.sharing import AsJson
 from bot.places import Place
 from facts.files import replaced
 from facts.ledger import COMMAND_LINE, Deed, Ledger, Overtaken
 from facts.model import Language
 from facts.releases import NothingBefore, UnknownRelease
 from facts.store import ReleaseUnreadable
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 commands = typer.Typer()
 

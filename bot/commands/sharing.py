@@ -18,6 +18,7 @@ Lang = Annotated[
     str | None,
     typer.Option("--lang", metavar="LANG", help="Answer in this language (de, en …), whatever the question's is."),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 Plain = Annotated[bool, typer.Option("--plain", help="No colours. (None without a terminal or with NO_COLOR, either.)")]
 
 

@@ -21,6 +21,8 @@ from bot.dossier import Dossier
 from bot.picturing.formats import Format
 from bot.picturing.themes import Theme
 from bot.printing import formats
+from bot.usage import Usage
+from facts.model import Language
 
 if TYPE_CHECKING:
     from bot.picturing.gallery import Gallery
@@ -54,6 +56,14 @@ class Studio:
             NotDrawn: The process died twice, or took too long.
         """
         return await self._drawing.made(MOST_SECONDS, _draw, self._folder, chart, format, theme)
+
+    async def usage(self, found: Usage, language: Language) -> bytes:
+        """Questions a day as PNG.
+
+        Raises:
+            NotDrawn: The process died twice, or took too long.
+        """
+        return await self._drawing.made(MOST_SECONDS, _draw_usage, found, language)
 
     async def dossier(self, dossier: Dossier, format: formats.Format) -> bytes:
         """A dossier in a format, with its pictures where it has any.
@@ -114,6 +124,13 @@ class _Hand:
 def _begin() -> None:
     with suppress(OSError):
         os.nice(NICENESS)
+
+
+def _draw_usage(found: Usage, language: Language) -> bytes:
+    from bot.picturing.days import specification
+    from bot.picturing.drawing import written
+
+    return written(specification(found, language), Format.PNG, language, "")
 
 
 @cache

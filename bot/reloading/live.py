@@ -12,7 +12,9 @@ from pathlib import Path
 import structlog
 
 from bot import releasing
+from bot.catalogs import text
 from bot.engine import Engine
+from bot.news import Item, News
 from bot.places import Place
 from facts.store import ReleaseUnreadable
 
@@ -31,14 +33,15 @@ class Live:
 class Follower:
     """Lets the release answer that is live, whoever made it so: an admin in a chat, a command, another process."""
 
-    def __init__(self, live: Live, place: Place) -> None:
+    def __init__(self, live: Live, place: Place, news: News) -> None:
         """Nothing is looked at yet.
 
         Args:
             live: Where the engine goes.
             place: Where the releases are.
+            news: Is told where something goes wrong.
         """
-        self._live, self._place = live, place
+        self._live, self._place, self._news = live, place, news
         self._swapping = asyncio.Lock()
         self._seen: tuple[int, int] | None = None  # what the ledger's file was like
         self._unreadable: int | None = None  # the release that could not be read
@@ -78,6 +81,7 @@ class Follower:
             except ReleaseUnreadable as error:
                 self._unreadable = pointer.number
                 log.error("release unreadable", release=pointer.number, exc_info=error)
+                self._news.tell("release unreadable", _unreadable(pointer.number), every=0)
                 raise
             self._unreadable, self._live.engine = None, engine
             log.info("following", release=str(engine.base.release))
@@ -90,6 +94,10 @@ class Follower:
         except OSError:
             return None
         return status.st_size, status.st_mtime_ns
+
+
+def _unreadable(release: int) -> Item:
+    return lambda language: [text("news.unreadable", language, release=release)]
 
 
 def _prepared(release: Path) -> Engine:

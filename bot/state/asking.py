@@ -18,7 +18,6 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.masking import masked
-from bot.state.database import connect
 from bot.state.tables import questions, salts
 from bot.state.tables import settled as settled_table
 from facts.model import FactId, Language
@@ -74,22 +73,6 @@ def record(connection: Connection, asked: Sequence[Asked], now: int) -> None:
             for one in asked
         ],
     )
-
-
-def read(url: str) -> tuple[list[Logged], frozenset[str]]:
-    """What a state database has of this, for a command that runs beside the program or after it: questions, settled marks.
-
-    Raises:
-        SQLAlchemyError: The database cannot be used.
-        CommandError: A newer program has made it.
-        OSError: Its folder cannot be made.
-    """
-    connection = connect(url)
-    try:
-        return logged(connection), settled(connection)
-    finally:
-        connection.close()
-        connection.engine.dispose()
 
 
 def logged(connection: Connection) -> list[Logged]:

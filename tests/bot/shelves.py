@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import sys
 import traceback
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,7 +89,9 @@ def dies(work: Callable[[], object], moments: int) -> bool:
     Returns:
         Whether it died; else it came to its end.
     """
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of forks beside threads: what the child does needs none of them
+        child = os.fork()
     if child == 0:  # whatever happens, the tests do not go on here
         code = 1
         try:

@@ -55,6 +55,17 @@ def described(engine: Engine, fact: str, language: Language = DE, *, card: bool 
     return found
 
 
+def specified(chart: Chart) -> dict[str, Any]:
+    """Its specification, made once for all tests that only look at it."""
+    key = (chart.facts, chart.language, chart.kind, chart.release)
+    if key not in _specified:
+        _specified[key] = specification(chart)
+    return _specified[key]
+
+
+_specified: dict[object, dict[str, Any]] = {}
+
+
 def layers(spec: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """The kind of mark and the values of every layer."""
     for panel in spec["vconcat"]:
@@ -93,6 +104,7 @@ def test_a_picture_is_360_wide_and_says_title_figures_source_and_release(
 
 
 @pytest.mark.no_cover
+@pytest.mark.xdist_group("specifications")
 def test_every_fact_is_drawn_in_every_language_or_has_no_picture(engine: Engine, roasters: Engine) -> None:
     drawn = 0
     for one in (engine, roasters):
@@ -100,7 +112,7 @@ def test_every_fact_is_drawn_in_every_language_or_has_no_picture(engine: Engine,
             for language in one.base.languages:
                 for card in (False, True):
                     if chart := one.chart(fact, language, card=card):
-                        spec = specification(chart)
+                        spec = specified(chart)
                         assert spec["description"] == chart.caption
                         drawn += 1
                         if not card and language == one.base.languages[-1]:
@@ -127,12 +139,13 @@ def test_a_png_is_twice_as_large_as_the_layout(engine: Engine, kind: ChartKind, 
 
 
 @pytest.mark.no_cover
+@pytest.mark.xdist_group("specifications")
 def test_nothing_is_a_point_where_a_source_leaves_it_open(engine: Engine, roasters: Engine) -> None:
     opened = 0
     for one in (engine, roasters):
         for fact in one.charted():
             chart = described(one, fact)
-            marks = list(layers(specification(chart)))
+            marks = list(layers(specified(chart)))
             if chart.kind is not ChartKind.MAP:
                 assert {mark for mark, _ in marks} <= {"rect", "rule", "text", "line"}, fact
             above = [row.figure for row in chart.rows if row.observation and row.observation.qualifier in ABOVE]

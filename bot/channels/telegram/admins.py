@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import structlog
 from telegram import CallbackQuery, Document, Message, Update
@@ -23,7 +24,10 @@ from bot.channels.telegram.sending import Place
 from bot.masking import has_marks, masked
 from bot.missed import Group, groups, worded
 from bot.permalinks import Permalink
+from bot.picturing.studio import NotDrawn, Studio
 from bot.reloading.publisher import Publisher, Said
+from bot.usage import DAYS, usage
+from bot.usage import worded as worded_usage
 from bot.working import MAX_UPLOAD, Upload, packed
 from facts.model import FactId, Language
 
@@ -37,6 +41,7 @@ class AdminDesk:
     giver: Giver
     admins: frozenset[int]
     publisher: Publisher
+    studio: Studio
     min_chats: int = 3  # that must have asked something in vain on one day
     settling: dict[str, str] = field(default_factory=dict)  # what is dealt with once a proposal is agreed to: its mark
 
@@ -123,6 +128,21 @@ class AdminDesk:
         """/audit: what those who look after the base did, the latest first."""
         if language := await self._allowed(update):
             await self._say(update, self.publisher.audit(language), language)
+
+    async def stats(self, update: Update, context: Context) -> None:
+        """/stats: how the bot is used, in words and as a picture."""
+        if language := await self._allowed(update):
+            where, base, state = place(message_of(update)), self.giver.live.engine.base, self.giver.state
+            found = usage(await state.asked() or [], await state.ratings(), base, datetime.now(UTC).date())
+            lines = worded_usage(found, base, language)
+            drawn = self.studio.usage(found, language)
+            try:
+                picture = await self.giver.outbox.while_busy(where, drawn, ChatAction.UPLOAD_PHOTO)
+            except NotDrawn:
+                log.error("stats not drawn")
+            else:
+                await self.giver.outbox.attach(where, "stats.png", picture, text("stats.title", language, days=DAYS), photo=True)
+            self.giver.finish(update, await self.giver.outbox.send(where, plain_messages(lines)))
 
     async def missed(self, update: Update, context: Context) -> None:
         """/missed: what people asked in vain, one group after the other."""

@@ -23,6 +23,7 @@ from bot.channels.telegram.routes import register
 from bot.channels.telegram.sending import Outbox, error_of, pause_before, worth_another_try
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.correcting import Corrected
+from bot.news import News
 from bot.picturing.studio import Studio
 from bot.reloading.live import Live
 from bot.reloading.publisher import Publisher
@@ -56,6 +57,7 @@ class Telegram:
         studio: Studio,
         state: State,
         keys: Keys,
+        news: News,
         min_chats: int = 3,
     ) -> None:
         """Nothing is called yet.
@@ -71,6 +73,7 @@ class Telegram:
             studio: Draws pictures.
             state: Remembers, and keeps what must not be lost.
             keys: Names chats in the state.
+            news: What admins should hear of without asking.
             min_chats: How many chats must have asked something in vain on one day until admins are shown it.
         """
         builder = Application.builder().token(token).updater(None)
@@ -82,9 +85,8 @@ class Telegram:
         self._lanes: Lanes[Update] = Lanes(self._work)
         self._state, self._live, self._admins = state, live, admins
         self._giver = Giver(live, state, Outbox(self._bot, self._lanes.pause), keys)
-        handlers = Handlers(
-            self._giver, Desk(self._giver, studio), AdminDesk(self._giver, admins, publisher, min_chats), find, corrected
-        )
+        self._news, self._admin_desk = news, AdminDesk(self._giver, admins, publisher, studio, min_chats)
+        handlers = Handlers(self._giver, Desk(self._giver, studio), self._admin_desk, find, corrected, news)
         self._poller = Poller(self._bot, state, self._lanes)
         register(self._application, handlers)
 
@@ -124,12 +126,18 @@ class Telegram:
         await trying(self._application.initialize)
         await trying(self._bot.delete_webhook)  # with one Telegram would refuse every getUpdates
         log.info("started", release=str(self._live.engine.base.release))
-        setting_up = asyncio.create_task(self._set_up_the_menu(trying))
+        beside = [asyncio.create_task(self._set_up_the_menu(trying)), asyncio.create_task(self._bring_news())]
         try:
             await self._poller.run()
         finally:
-            setting_up.cancel()
-            await asyncio.gather(setting_up, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+
+    async def _bring_news(self) -> None:
+        while True:
+            item = await self._news.next()
+            await self._admin_desk.tell_all(item(menu.fallback(self._live.engine.base)))
 
     async def _set_up_the_menu(self, trying: AsyncRetrying) -> None:
         try:

@@ -28,6 +28,7 @@ from bot.channels.telegram.rendering import plain_messages
 from bot.channels.telegram.sending import Place
 from bot.correcting import Corrected
 from bot.model import HELP, Conversation, Question
+from bot.news import Item, News
 from bot.replaying import Find
 from bot.state.store import Handled
 from bot.state.voting import Vote
@@ -49,6 +50,7 @@ class Handlers:
     admins: AdminDesk
     find: Find  # older releases, for links
     corrected: Corrected
+    news: News
     reports: Gate = field(default_factory=Gate)
     _albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
@@ -360,6 +362,7 @@ class Handlers:
         if isinstance(error, Forbidden):  # blocked or thrown out: there is nobody to tell
             log.info("not welcome", error=type(error).__name__)
             return
+        self.news.error("failed", _failed)
         log.error("failed", update=update.update_id if isinstance(update, Update) else None, exc_info=error)
         if not isinstance(update, Update) or not isinstance(update.effective_message, Message):
             return
@@ -368,3 +371,7 @@ class Handlers:
             await self.giver.outbox.send(place(update.effective_message), plain_messages([text("telegram.failed", language)]))
         except TelegramError as again:
             log.warning("could not tell", error=type(again).__name__)
+
+
+def _failed(count: int) -> Item:
+    return lambda language: [plural("news.errors", count, language)]

@@ -41,6 +41,7 @@ FOR_ADMINS = {
     "diff": message("reload.command.diff"),
     "rollback": message("reload.command.rollback"),
     "missed": message("missed.command"),
+    "stats": message("stats.command"),
     "audit": message("act.command"),
     "export": message("reload.command.export"),
 }

@@ -53,6 +53,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any], handlers: H
         "export": handlers.admins.export,
         "missed": handlers.admins.missed,
         "audit": handlers.admins.audit,
+        "stats": handlers.admins.stats,
     }
     for name, callback in commands.items():
         application.add_handler(CommandHandler(name, callback, MESSAGE & FROM_PERSON))

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.model import Kind
-from bot.state import asking
 from bot.state.asking import LONGEST, Asked, Logged
 from bot.state.store import Handled, State
 from facts.model import FactId, Language
+from tests.bot.channels.telegram.running import logged_questions
 
 pytestmark = pytest.mark.asyncio
 
@@ -50,7 +50,7 @@ class Log:
                 assert await state.finish(Handled(update=self.number, asked=one))
 
     def read(self) -> list[Logged]:
-        return asking.read(f"sqlite:///{self.file}")[0]
+        return logged_questions(self.file)
 
     def rows(self, table: str) -> list[tuple[object, ...]]:
         with closing(sqlite3.connect(self.file)) as connection:

@@ -18,12 +18,15 @@ from bot.catalogs import text
 from bot.channels.telegram.channel import Telegram
 from bot.correcting import corrections
 from bot.engine import Engine
+from bot.news import News
 from bot.picturing.studio import Studio
 from bot.places import Place
 from bot.reloading import tasks
 from bot.reloading.live import Follower, Live
 from bot.reloading.publisher import Build, Publisher, Receive
 from bot.replaying import Find
+from bot.state.asking import Logged, logged
+from bot.state.database import connect
 from bot.state.keys import Keys
 from bot.state.store import State
 from facts.model import Language
@@ -71,6 +74,7 @@ async def running(
     clock: Callable[[], float] = time.time,
     token: str | None = None,
     days: int = 0,
+    news: News | None = None,
 ) -> AsyncIterator[Channel]:
     """Run the channel with a state of its own, or with one that an earlier run has left.
 
@@ -86,10 +90,12 @@ async def running(
         clock: The time, for the state.
         token: Of the bot; None: the server's.
         days: For how many days questions are kept.
+        news: What admins should hear of.
     """
     live = Live(engine)
     place = place or Place(database.parent / "nowhere", database.parent / "shelf", None)
-    follower = Follower(live, place)
+    news = news or News()
+    follower = Follower(live, place, news)
     studio = Studio(database.parent / "pictures")
     state = State(f"sqlite:///{database}", clock, days=days)
     await state.open()
@@ -106,6 +112,7 @@ async def running(
             studio=studio,
             state=state,
             keys=Keys(KEY),
+            news=news,
         )
         stopping = asyncio.Event()
         task = asyncio.create_task(telegram.run(stopping))
@@ -165,6 +172,16 @@ def rows(database: Path, table: str) -> list[tuple[Any, ...]]:
     """What stands in a table of the state."""
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(f"select * from {table}").fetchall()
+
+
+def logged_questions(database: Path) -> list[Logged]:
+    """The question log."""
+    connection = connect(f"sqlite:///{database}")
+    try:
+        return logged(connection)
+    finally:
+        connection.close()
+        connection.engine.dispose()
 
 
 def all_rows(database: Path) -> str:

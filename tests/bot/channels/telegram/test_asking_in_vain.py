@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.engine import Engine
-from bot.state import asking
-from bot.state.asking import NONE_OF_THESE, Logged
-from tests.bot.channels.telegram.running import DE, all_rows, running, says
+from bot.state.asking import NONE_OF_THESE
+from tests.bot.channels.telegram.running import DE, all_rows, logged_questions, running, says
 from tests.telegram.people import Group, Person
 from tests.telegram.server import BotApi
 
@@ -19,16 +18,12 @@ KEPT = 90  # days
 VAGUE = "Kooperationen"  # may mean one of several facts
 
 
-def kept(database: Path) -> list[Logged]:
-    return asking.read(f"sqlite:///{database}")[0]
-
-
 async def test_a_question_is_kept_with_what_came_of_it(api: BotApi, engine: Engine, database: Path, anna: Person) -> None:
     async with running(api, engine, database, days=KEPT):
         await anna.asks("Wie viele Mitglieder hat go-cluster?")
         await anna.asks("Was kostet ein Messestand in Bayern?")
 
-    first, second = kept(database)
+    first, second = logged_questions(database)
     assert (first.text, first.language, first.outcome, first.fact) == (
         "Wie viele Mitglieder hat go-cluster?",
         DE,
@@ -43,7 +38,7 @@ async def test_small_talk_is_only_counted(api: BotApi, engine: Engine, database:
     async with running(api, engine, database, days=KEPT):
         await anna.asks("Guten Morgen, wie geht es dir?")
 
-    assert [(one.text, one.outcome) for one in kept(database)] == [("", "smalltalk")]
+    assert [(one.text, one.outcome) for one in logged_questions(database)] == [("", "smalltalk")]
 
 
 async def test_nothing_of_who_asked_is_kept(api: BotApi, engine: Engine, database: Path, anna: Person, group: Group) -> None:
@@ -52,7 +47,7 @@ async def test_nothing_of_who_asked_is_kept(api: BotApi, engine: Engine, databas
         await anna.asks("/ask Was kostet ein Stand?", group=group)
 
     rows = all_rows(database)
-    assert [one.text for one in kept(database)] == [
+    assert [one.text for one in logged_questions(database)] == [
         "Was kostet ein Stand? Antwort an ‹mail› oder ‹handle›",
         "Was kostet ein Stand?",
     ]
@@ -67,11 +62,11 @@ async def test_a_click_on_none_of_these_is_kept_with_the_question(
         anna.presses(asked_back, says("clarify.not-this"))
         await anna.hears()
 
-    assert [(one.text, one.outcome) for one in kept(database)] == [(VAGUE, "clarify"), (VAGUE, NONE_OF_THESE)]
+    assert [(one.text, one.outcome) for one in logged_questions(database)] == [(VAGUE, "clarify"), (VAGUE, NONE_OF_THESE)]
 
 
 async def test_where_nothing_is_to_be_kept_nothing_is(api: BotApi, engine: Engine, database: Path, anna: Person) -> None:
     async with running(api, engine, database, days=0):
         await anna.asks("Was kostet ein Messestand?")
 
-    assert kept(database) == []
+    assert logged_questions(database) == []

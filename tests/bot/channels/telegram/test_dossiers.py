@@ -131,7 +131,7 @@ async def test_what_depends_on_what_was_said_has_no_other_formats(channel: Chann
 async def test_who_types_on_is_answered_meanwhile(channel: Channel, anna: Person, emma: Person) -> None:
     anna.writes("/dossier members")
     answer = await emma.asks("How many SMEs are there?")
-    [heard] = await anna.hears()
+    [heard] = await anna.hears(timeout=60)
 
     assert "7,100" in words(answer) and heard.method == "sendDocument"
 

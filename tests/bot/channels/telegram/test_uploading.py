@@ -14,6 +14,7 @@ import pytest
 
 from bot import releasing, working
 from bot.engine import Engine
+from bot.news import News
 from bot.places import Place
 from bot.reloading import tasks
 from bot.reloading.live import Follower
@@ -25,7 +26,7 @@ from facts.ledger import FOLDER, Deed, Ledger
 from facts.model import Language
 from facts.releases import Shelf
 from tests.bot.asking import Command, edit
-from tests.bot.channels.telegram.running import DE, Channel, events, eventually, running, says, words
+from tests.bot.channels.telegram.running import DE, EN, Channel, events, eventually, running, says, words
 from tests.bot.shelves import copied, correct, shelve, where
 from tests.telegram.hearing import Heard
 from tests.telegram.people import Person
@@ -220,9 +221,11 @@ async def test_the_difference_says_that_the_folder_has_moved_on(
 
 
 @asynccontextmanager
-async def watching(channel: Channel, place: Place) -> AsyncIterator[None]:
+async def watching(channel: Channel, place: Place, news: News | None = None) -> AsyncIterator[None]:
     """Follow the folder, as `serve --watch` does."""
-    task = asyncio.create_task(Watcher(place, Publisher(place, Follower(channel.live, place), watching=True)).run())
+    news = news or News()
+    publisher = Publisher(place, Follower(channel.live, place, news), watching=True)
+    task = asyncio.create_task(Watcher(place, publisher, news).run())
     try:
         yield
     finally:
@@ -241,16 +244,20 @@ async def test_what_changes_in_a_followed_folder_is_live(
     assert (act.deed, act.author, act.live) == (Deed.PUBLISH, FOLDER, 2)
 
 
-async def test_a_mistake_in_a_followed_folder_is_logged_and_the_old_release_answers(
-    api: BotApi, old: Engine, place: Place, database: Path, emma: Person, logged: io.StringIO
+async def test_a_mistake_in_a_followed_folder_is_told_to_the_admins_and_the_old_release_answers(
+    api: BotApi, old: Engine, place: Place, database: Path, admin: Person, emma: Person, logged: io.StringIO
 ) -> None:
+    news = News()
+
     def refused() -> list[str]:
         return [line for event in events(logged) if event["event"] == "folder refused" for line in event["problems"]]
 
-    async with running(api, old, database, place=place) as channel, watching(channel, place):
+    async with running(api, old, database, place=place, news=news) as channel, watching(channel, place, news):
+        await admin.asks("/start")
         edit(place.curated / FILE, "qualifier: about", "qualifier: abuot")
-        await eventually(refused, within=60)
+        [told] = await admin.hears(timeout=60)
 
+        assert says("news.folder-refused", EN) in words(told) and f"{FILE}:8:" in words(told)
         assert "about 120 nests" in words(await emma.asks(NESTS))
     assert refused()[0].startswith(f"{FILE}:8:")
     pointer = releasing.pointer(place)
