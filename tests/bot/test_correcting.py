@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from bot import releasing
 from bot.correcting import corrections, told
 from bot.places import Place
 from facts.ledger import COMMAND_LINE, Deed, Ledger
 from facts.model import Language
 from tests.bot.asking import EN, Command, edit
-from tests.bot.shelves import copied, shelve, where
-
-
-@pytest.fixture(scope="module")
-def shelved(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """Storks of which release 1 is live and release 2, with another figure, is built."""
-    return shelve(tmp_path_factory.mktemp("shelved"))
-
-
-@pytest.fixture
-def curator(shelved: Command, tmp_path: Path) -> Command:
-    return copied(shelved, tmp_path)
-
-
-@pytest.fixture
-def place(curator: Command) -> Place:
-    return where(curator)
 
 
 def publish(place: Place, release: int, deed: Deed = Deed.PUBLISH) -> None:

@@ -25,7 +25,7 @@ from facts.ledger import COMMAND_LINE, Act, Deed, Ledger
 from facts.problems import BaseBroken
 from facts.releases import NothingBefore, Shelf
 from tests.bot.asking import Command, small_command, spoken
-from tests.bot.shelves import copied, correct, dies, shelve, where
+from tests.bot.shelves import copied, correct, dies, where
 
 pytestmark = pytest.mark.no_cover  # the same again and again; other tests are measured
 
@@ -54,12 +54,6 @@ def learned_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shelving, "_sound", sound)
         yield
-
-
-@pytest.fixture(scope="module")
-def shelved(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """Storks of which release 1 is live and release 2, with another figure, is built."""
-    return shelve(tmp_path_factory.mktemp("shelved"))
 
 
 def build(place: Place) -> None:

@@ -15,22 +15,10 @@ from bot.reloading import tasks
 from bot.reloading.tasks import Proposed, Refused
 from bot.working import Upload
 from facts.ledger import Deed, Ledger
-from tests.bot.asking import EN, Command
-from tests.bot.shelves import copied, shelve, where
+from tests.bot.asking import EN
 
 NESTS = "facts/nests.yaml"
 AUTHOR = "0123456789abcdef"
-
-
-@pytest.fixture(scope="module")
-def shelved(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """Storks of which release 1 is live and release 2, with another figure, is built."""
-    return shelve(tmp_path_factory.mktemp("shelved"))
-
-
-@pytest.fixture
-def place(shelved: Command, tmp_path: Path) -> Place:
-    return where(copied(shelved, tmp_path))
 
 
 def received(place: Place, content: bytes, where: str = NESTS, name: str = "nests.yaml") -> Proposed | Refused:

@@ -18,27 +18,10 @@ from bot.places import Place
 from bot.working import Upload
 from facts.ledger import COMMAND_LINE, Deed, Ledger
 from tests.bot.asking import ROOT, Command, Done, edit, small_command
-from tests.bot.shelves import copied, correct, shelve, where
+from tests.bot.shelves import correct, where
 
 ANSWERED, BROKEN, USAGE = 0, 1, 2
 NESTS = "How many nests are there?"
-
-
-@pytest.fixture(scope="module")
-def shelved(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """Storks of which release 1 is live and release 2, with another figure, is built; for reading only."""
-    return shelve(tmp_path_factory.mktemp("shelved"))
-
-
-@pytest.fixture
-def curator(shelved: Command, tmp_path: Path) -> Command:
-    """The same for a test to do with as it likes."""
-    return copied(shelved, tmp_path)
-
-
-@pytest.fixture
-def place(curator: Command) -> Place:
-    return where(curator)
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from bot.places import Place
 from bot.state.asking import NONE_OF_THESE, Asked, record
 from bot.state.database import connect
 from facts.releases import Shelf
-from tests.bot.asking import EN, Command
+from tests.bot.asking import EN
 from tests.bot.channels.telegram.running import labels, running, says, words
-from tests.bot.shelves import copied, shelve, where
 from tests.telegram.hearing import Heard
 from tests.telegram.people import Person
 from tests.telegram.server import BotApi
@@ -26,16 +25,6 @@ pytestmark = pytest.mark.asyncio
 BEAK = "How much does a beak weigh?"
 MORNING = 1_790_000_000  # of some day
 OUTSIDE, UTTERANCE, FACT = "missed.button.outside", "missed.button.utterance", "missed.button.fact"
-
-
-@pytest.fixture(scope="module")
-def shelved(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    return shelve(tmp_path_factory.mktemp("shelved"))
-
-
-@pytest.fixture
-def place(shelved: Command, tmp_path: Path) -> Place:
-    return where(copied(shelved, tmp_path))
 
 
 @pytest.fixture

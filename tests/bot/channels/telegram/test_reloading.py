@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -20,10 +19,10 @@ from bot.reloading import tasks, workshop
 from bot.reloading.publisher import OFFERED
 from bot.reloading.tasks import Proposed, Refused
 from bot.state.keys import Keys
-from facts.ledger import COMMAND_LINE, PROGRAM, Act, Deed, Ledger
+from facts.ledger import COMMAND_LINE, Act, Deed, Ledger
 from facts.model import Language
 from facts.releases import Shelf
-from tests.bot.asking import edit, small_command
+from tests.bot.asking import edit
 from tests.bot.channels.telegram.running import DE, EN, KEY, Channel, calls, events, eventually, running, says, words
 from tests.telegram.hearing import Heard
 from tests.telegram.people import Group, Person
@@ -66,24 +65,6 @@ def ready(place: Place, author: str, language: Language) -> Proposed:
     return tasks.propose(place, Deed.PUBLISH, Shelf(place.shelf).find(2), language)
 
 
-@pytest.fixture(scope="module")
-def shelved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A base of storks in which a curator has corrected a figure: release 1 has the old one and is live, release 2 is built."""
-    folder = tmp_path_factory.mktemp("shelved")
-    place = Place(small_command(folder).facts, folder / "shelf", None)
-    releasing.go_live(place, releasing.stage(place, PROGRAM).number, Deed.REBUILD, PROGRAM)
-    correct(place)
-    releasing.stage(place, COMMAND_LINE)
-    return folder
-
-
-@pytest.fixture
-def place(shelved: Path, tmp_path: Path) -> Place:
-    """That base, for a test to do with as it likes."""
-    shutil.copytree(shelved, tmp_path, dirs_exist_ok=True)
-    return Place(tmp_path / "storks", tmp_path / "shelf", None)
-
-
 @pytest.fixture
 def gate(tmp_path: Path) -> Path:
     """A pipe: whoever reads it waits until somebody writes."""
@@ -104,13 +85,6 @@ async def published(api: BotApi, old: Engine, place: Place, database: Path) -> A
     releasing.go_live(place, 2, Deed.PUBLISH, COMMAND_LINE)
     async with running(api, old, database, place=place) as channel:
         yield channel
-
-
-def correct(place: Place) -> None:
-    """A curator corrects a figure."""
-    nests = place.curated / "facts" / "nests.yaml"
-    edit(nests, "value: 120", "value: 130")
-    edit(nests, "phrase: about 120 nests", "phrase: about 130 nests")
 
 
 async def agrees(admin: Person, proposal: Heard) -> Heard:

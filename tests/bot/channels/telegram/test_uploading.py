@@ -25,9 +25,9 @@ from bot.working import MAX_UPLOAD, Upload
 from facts.ledger import FOLDER, Deed, Ledger
 from facts.model import Language
 from facts.releases import Shelf
-from tests.bot.asking import Command, edit
+from tests.bot.asking import edit
 from tests.bot.channels.telegram.running import DE, EN, Channel, events, eventually, running, says, words
-from tests.bot.shelves import copied, correct, shelve, where
+from tests.bot.shelves import correct
 from tests.telegram.hearing import Heard
 from tests.telegram.people import Person
 from tests.telegram.server import BotApi
@@ -37,16 +37,9 @@ pytestmark = pytest.mark.asyncio
 NESTS, FILE = "How many nests are there?", "facts/nests.yaml"
 
 
-@pytest.fixture(scope="module")
-def shelved(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """Storks of which release 1 is live and release 2, with another figure, is built."""
-    return shelve(tmp_path_factory.mktemp("shelved"))
-
-
 @pytest.fixture
-def place(shelved: Command, tmp_path: Path) -> Place:
-    """That base before the figure was corrected; what was corrected is to be sent."""
-    place = where(copied(shelved, tmp_path))
+def place(place: Place) -> Place:
+    """The base before its figure was corrected; what was corrected is to be sent."""
     correct(place.curated, "about 130", "about 120")
     return place
 
