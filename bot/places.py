@@ -24,9 +24,10 @@ class Place(NamedTuple):
         """The same place with its working copy, if there is one by now; then that is the base, whatever came with the program."""
         note = working_note(self.shelf)
         try:
-            return self._replace(curated=note.parent / json.loads(note.read_text(encoding="utf-8"))["folder"], shipped=None)
+            folder = note.parent / json.loads(note.read_text(encoding="utf-8"))["folder"]
         except (OSError, ValueError, LookupError, TypeError):
             return self
+        return self._replace(curated=folder, shipped=None) if folder.is_dir() else self
 
     @property
     def kept(self) -> Path:

@@ -150,9 +150,13 @@ def test_what_belongs_to_no_base_is_refused(name: str, place: Place) -> None:
     assert refused(place, Path(name).name, b"x") == "upload.not-of-a-base"
 
 
-@pytest.mark.parametrize("content", [b"", b"not a zip at all", packed({NESTS: "a: 1\n"})[:40]])
+@pytest.mark.parametrize("content", [b"", b"not a zip at all", b"PK\x03\x04"])
 def test_what_is_no_zip_is_refused(content: bytes, place: Place) -> None:
     assert refused(place, "base.zip", content) == "upload.not-a-zip"
+
+
+def test_a_zip_that_was_cut_off_is_refused(place: Place) -> None:
+    assert refused(place, "base.zip", packed({NESTS: "a: 1\n"})[:40]) == "upload.not-a-zip"
 
 
 def test_a_damaged_zip_is_refused(place: Place) -> None:
@@ -272,6 +276,15 @@ def test_a_damaged_note_is_as_good_as_none(place: Place) -> None:
     working.accept(place, sent(place, "sources.yaml", "a: 1\n"))
 
     (place.shelf / "working" / "current.json").write_text("{")
+
+    assert place.now() == place
+
+
+def test_a_working_copy_whose_folder_is_gone_is_as_good_as_none(place: Place) -> None:
+    candidate = sent(place, "sources.yaml", "a: 1\n")
+    working.accept(place, candidate)
+
+    working.drop(candidate)
 
     assert place.now() == place
 

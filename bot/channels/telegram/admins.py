@@ -1,4 +1,4 @@
-"""What admins do from a chat: publish the facts, look at releases, go back to one. Who they are comes from the settings alone."""
+"""What admins do from a chat: publish, go back, look, send facts, see what was missed. Who they are is in the settings alone."""
 
 from __future__ import annotations
 
@@ -215,14 +215,13 @@ class AdminDesk:
             return
         await self.giver.outbox.confirm(query.id)
         await self.giver.outbox.take_buttons(where, message.message_id)
-        author = self._author(update)
+        author, mark = self._author(update), self.settling.pop(press.target, None)
         if press.action is Action.AGREE:
             said = await self.giver.outbox.while_busy(where, self.publisher.agree(press.target, author, press.language))
-            mark = self.settling.pop(press.target, None)
-            if said.done and mark:
-                await self.giver.state.settle(mark)
         else:
             said = self.publisher.decline(press.target, author, press.language)
+        if said.done and mark:
+            await self.giver.state.settle(mark)
         self.giver.finish(update, await self.giver.outbox.send(where, plain_messages(said.lines)))
 
     async def _say(self, update: Update, work: Awaitable[Said], language: Language) -> None:
