@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
 from babel.dates import format_skeleton
 
@@ -24,7 +23,6 @@ from facts.store import ReleaseUnreadable, load
 
 CORRECTING = FigureChanged | FigureRemoved | EntriesAdded | EntriesRemoved  # what was told otherwise before; the rest is news
 Corrected = Callable[[], Iterator["Correction"]]
-KEPT = 64  # releases that are held in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +42,14 @@ def corrections(place: Place) -> Iterator[Correction]:
     Raises:
         LedgerUnusable: The record cannot be read.
     """
+    read = lru_cache(2)(load)  # what one act brought is what the next one took away; nothing stays in memory
     files = {release.number: release.path for release in Shelf(place.shelf).releases()}
     lives = [(act.at, act.live) for act in Ledger(place.shelf).acts() if act.live in files]
     for (_, before), (at, after) in reversed([*pairwise(lives)]):
         if before == after or before is None or after is None:
             continue
         try:
-            old, new = _base(files[before]), _base(files[after])
+            old, new = read(files[before]), read(files[after])
         except ReleaseUnreadable:
             continue
         if found := tuple(change for change in changes(old, new) if isinstance(change, CORRECTING)):
@@ -62,8 +61,3 @@ def told(correction: Correction, language: Language) -> list[str]:
     day = format_skeleton("yMMMd", correction.at, locale=locale_of(language))
     lines = worded(correction.changes, correction.old, correction.new, language)
     return [text("correction.day", language, day=day), *lines]
-
-
-@lru_cache(KEPT)
-def _base(release: Path) -> Base:
-    return load(release)

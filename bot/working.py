@@ -15,7 +15,7 @@ import time
 import uuid
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -90,28 +90,26 @@ def prepare(place: Place, upload: Upload) -> Candidate:
         UploadRefused: Nothing can be made of it.
         OSError: The copy cannot be written.
     """
-    files, whole = _unpacked(place, upload)
-    return candidate(place, files, whole=whole)
+    return candidate(place, _unpacked(place, upload))
 
 
-def candidate(place: Place, files: Files, *, whole: bool = False) -> Candidate:
-    """A copy of the base as it is now, with some files in it.
+def candidate(place: Place, files: Files) -> Candidate:
+    """A copy of the base as it is now, with some files in it; those of a whole base take the place of all.
 
     Args:
         place: Of the base.
         files: By their paths in the base.
-        whole: Whether they take the place of all of it.
 
     Raises:
         OSError: The copy cannot be written.
     """
     made = Candidate(_home(place) / uuid.uuid4().hex, place.curated)
+    whole = PurePosixPath(ROOT) in files
     _tidy(place)
     try:
         made.folder.mkdir(parents=True)
-        if place.curated.is_dir():
-            _copy(place.curated, made.folder, lambda path: not whole or path.suffix == ".fitted")
-        for path, content in files.items():
+        kept = {path: content for path, content in _files(place.curated).items() if not whole or path.suffix == ".fitted"}
+        for path, content in (kept | dict(files)).items():
             target = made.folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
@@ -176,7 +174,7 @@ def exists(place: Place) -> bool:
 
 def archive(place: Place) -> bytes:
     """The base as it is curated now, as a ZIP."""
-    return packed({PurePosixPath(path.relative_to(place.curated)): path.read_bytes() for path in _of_a_base(place.curated)})
+    return packed(_files(place.curated))
 
 
 def packed(files: Files) -> bytes:
@@ -191,8 +189,8 @@ def packed(files: Files) -> bytes:
 # What was sent --------------------------------------------------------------------------------------------------------
 
 
-def _unpacked(place: Place, upload: Upload) -> tuple[Files, bool]:
-    """The files of an upload, and whether they are a whole base."""
+def _unpacked(place: Place, upload: Upload) -> Files:
+    """The files of an upload."""
     if len(upload.content) > MAX_UPLOAD:
         raise UploadRefused(message("upload.too-large"), limit=MAX_UPLOAD // 1_000_000)
     if upload.name.lower().endswith(".zip"):
@@ -202,7 +200,7 @@ def _unpacked(place: Place, upload: Upload) -> tuple[Files, bool]:
     for path in files:
         if not _has_a_place(path):
             raise UploadRefused(message("upload.no-place"), name=path, places=", ".join(PLACES))
-    return files, PurePosixPath(ROOT) in files
+    return files
 
 
 def _members(content: bytes) -> dict[PurePosixPath, bytes]:
@@ -289,19 +287,15 @@ def _of_a_base(folder: Path) -> Sequence[Path]:
     return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
 
 
-def _copy(source: Path, target: Path, wanted: Callable[[Path], bool]) -> None:
-    for path in _of_a_base(source):
-        if wanted(path):
-            copy = target / path.relative_to(source)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
+def _files(folder: Path) -> dict[PurePosixPath, bytes]:
+    return {PurePosixPath(path.relative_to(folder)): path.read_bytes() for path in _of_a_base(folder)}
 
 
 def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in _of_a_base(folder):
-        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for path, content in _files(folder).items():
+        digest.update(f"{path}\0".encode())
+        digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 

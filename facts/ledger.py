@@ -109,6 +109,11 @@ class NotMade(Exception):
     """The ledger has no release of that number."""
 
 
+def live_after(acts: Sequence[Act]) -> int | None:
+    """Which release is live after some acts, the oldest first; None: none is."""
+    return next((act.live for act in reversed(acts) if act.live is not None), None)
+
+
 _SCHEMA = """
 create table numbers (number integer primary key autoincrement);
 create table releases (

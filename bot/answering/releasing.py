@@ -15,7 +15,7 @@ from bot.answering.glossing import gloss
 from bot.catalogs import message, own_name, plural, text
 from bot.effects import AnswerChanged, Effect, Outcome, QuestionChanged
 from bot.model import Kind
-from facts.ledger import COMMAND_LINE, FOLDER, PROGRAM, Act, Counts, Deed, Figures, Made
+from facts.ledger import COMMAND_LINE, FOLDER, PROGRAM, Act, Counts, Deed, Figures, Made, live_after
 from facts.model import Base, Language
 
 ADDRESS = ("https://", "http://")
@@ -57,7 +57,7 @@ def effects(found: Sequence[Effect], bases: Sequence[Base], language: Language) 
 
 def releases(made: Sequence[Made], acts: Sequence[Act], language: Language) -> list[str]:
     """Releases, the newest first: which is live, how large each is and what came of its questions."""
-    live = next((act.live for act in reversed(acts) if act.live is not None), None)
+    live = live_after(acts)
     lines: list[str] = []
     for one in reversed(made):
         values = {"release": one.number, "content": one.content[:12], "at": moment(one.made_at, language)}

@@ -13,7 +13,7 @@ from bot import asking
 from bot.app import open_live
 from bot.asking import BROKEN, USAGE
 from bot.catalogs import text
-from bot.commands.sharing import AsJson, Lang
+from bot.commands.sharing import AsJson, Lang, settings
 from facts.model import Language
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ def missed(
     from bot.state import asking as log
 
     language = Language(asking.interface())
-    settings = _settings(language)
-    with _opened(settings, language) as connection:
+    set_up = settings(language)
+    with _opened(set_up, language) as connection:
         asked, settled = log.logged(connection), log.settled(connection)
     engine = asking.engine()
-    found = groups(asked, engine, settings.missed_min_chats, settled)
+    found = groups(asked, engine, set_up.missed_min_chats, settled)
     if csv:
         print(table(found), end="")
         return
@@ -76,7 +76,7 @@ def stats(as_json: AsJson = False) -> None:
     from bot.usage import record, usage, worded
 
     language = Language(asking.interface())
-    with _opened(_settings(language), language) as connection:
+    with _opened(settings(language), language) as connection:
         asked, ratings = log.logged(connection), voting.ratings(connection)
     base = asking.engine(opened=open_live).base
     found = usage(asked, ratings, base, datetime.now(UTC).date())
@@ -86,25 +86,14 @@ def stats(as_json: AsJson = False) -> None:
         print("\n".join(worded(found, base, language)))
 
 
-def _settings(language: Language) -> Settings:
-    from bot.settings import SettingsInvalid, load
-
-    try:
-        return load()
-    except SettingsInvalid as error:
-        from bot.doctor import complaints
-
-        asking.fail("\n".join(complaints(error, language)), USAGE)
-
-
 @contextmanager
-def _opened(settings: Settings, language: Language) -> Iterator[Connection]:
+def _opened(set_up: Settings, language: Language) -> Iterator[Connection]:
     """The state database; ends the program where it cannot be used."""
     from bot.places import data_folder
     from bot.state.database import UNUSABLE, UnknownDatabase, connect, state_url
 
     try:
-        connection = connect(state_url(settings.state_url, data_folder(settings.home)))
+        connection = connect(state_url(set_up.state_url, data_folder(set_up.home)))
         try:
             yield connection
         finally:

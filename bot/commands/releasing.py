@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,7 +18,7 @@ from bot.catalogs import text
 from bot.commands.sharing import AsJson
 from bot.places import Place
 from facts.files import replaced
-from facts.ledger import COMMAND_LINE, Deed, Ledger, Overtaken
+from facts.ledger import COMMAND_LINE, Deed, Ledger, Overtaken, live_after
 from facts.model import Language
 from facts.releases import NothingBefore, UnknownRelease
 from facts.store import ReleaseUnreadable
@@ -34,13 +34,12 @@ def publish(
     ] = False,
 ) -> None:
     """Check a curated base, build its release and make it live. A running `serve` follows within two seconds."""
-    from bot.answering.releasing import gate
+    from bot.reloading.tasks import propose
     from facts.problems import BaseBroken
 
     language, place = _language(), _shelf()
     if not message.strip():
         asking.fail(text("publish.no-message", language), USAGE)
-    live = releasing.pointer(place)
     with _told():
         try:
             staged = releasing.stage(place, COMMAND_LINE, force=force)
@@ -48,16 +47,13 @@ def publish(
             releasing.refuse(place, COMMAND_LINE, len(error.problems))
             asking.report(error.problems)
             raise typer.Exit(BROKEN) from None
-        if staged.made.figures:
-            _show(gate(staged.made.figures, language))
-        if live and live.number == staged.number:
+        proposed = propose(place, Deed.PUBLISH, staged, language)
+        _show(proposed.lines)
+        if proposed.is_live:
             print(text("publish.nothing", language, release=staged.number))
             return
-        _show(releasing.foreseen(place, live, staged, language))
-        forced, expecting = force and bool(staged.made.figures and staged.made.figures.wrong), live.act if live else None
-        releasing.go_live(
-            place, staged.number, Deed.PUBLISH, COMMAND_LINE, message=message.strip(), forced=forced, expecting=expecting
-        )
+        forced, why = force and bool(staged.made.figures and staged.made.figures.wrong), message.strip()
+        releasing.go_live(place, staged.number, Deed.PUBLISH, COMMAND_LINE, message=why, forced=forced, expecting=proposed.seen)
     print(text("publish.done", language, release=staged.number))
 
 
@@ -67,18 +63,21 @@ def rollback(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Make an earlier release live again. Shows what that changes, and asks."""
+    from bot.reloading.tasks import revert
+
     language, place = _language(), _shelf()
     with _told():
-        live, target = releasing.pointer(place), releasing.earlier(place, release)
-        if live is None or live.number == target.number:
-            print(text("publish.nothing", language, release=target.number))
+        proposed = revert(place, release, language)
+        if proposed.is_live:
+            print(text("publish.nothing", language, release=proposed.number))
             return
-        _show(releasing.foreseen(place, live, target, language))
-        if not (yes or _agreed(text("rollback.sure", language, release=target.number), language)):
-            print(text("rollback.left", language, release=live.number))
+        _show(proposed.lines)
+        if not (yes or _agreed(text("rollback.sure", language, release=proposed.number), language)):
+            live = releasing.pointer(place)
+            print(text("rollback.left", language, release=live.number if live else "–"))
             return
-        releasing.go_live(place, target.number, Deed.ROLLBACK, COMMAND_LINE, expecting=live.act)
-    print(text("publish.done", language, release=target.number))
+        releasing.go_live(place, proposed.number, Deed.ROLLBACK, COMMAND_LINE, expecting=proposed.seen)
+    print(text("publish.done", language, release=proposed.number))
 
 
 @commands.command(epilog="Example: faktenbot releases --json")
@@ -90,7 +89,7 @@ def releases(as_json: AsJson = False) -> None:
         ledger = Ledger(_shelf().shelf)
         made, acts = ledger.releases(), ledger.acts()
     if as_json:
-        live = next((act.live for act in reversed(acts) if act.live is not None), None)
+        live = live_after(acts)
         _print_json([_plain(one) | {"live": one.number == live} for one in made])
     else:
         _show(listed(made, acts, _language()))
@@ -192,7 +191,7 @@ def _agreed(question: str, language: Language) -> bool:
     return sys.stdin.readline().strip().casefold() in text("rollback.yes", language).split()
 
 
-def _show(lines: list[str]) -> None:
+def _show(lines: Iterable[str]) -> None:
     for line in lines:
         print(line)
 

@@ -13,6 +13,7 @@ from facts.model import Language
 
 if TYPE_CHECKING:
     from bot.engine import Engine
+    from bot.settings import Settings
 
 Lang = Annotated[
     str | None,
@@ -20,6 +21,18 @@ Lang = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 Plain = Annotated[bool, typer.Option("--plain", help="No colours. (None without a terminal or with NO_COLOR, either.)")]
+
+
+def settings(language: str) -> Settings:
+    """The settings; ends the program where some of them cannot be used."""
+    from bot.settings import SettingsInvalid, load
+
+    try:
+        return load()
+    except SettingsInvalid as error:
+        from bot.doctor import complaints
+
+        asking.fail("\n".join(complaints(error, language)), USAGE)
 
 
 def shape(as_json: bool, plain: bool) -> asking.Shape:

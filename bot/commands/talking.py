@@ -11,6 +11,7 @@ import typer
 from bot import app, asking, catalogs
 from bot.asking import BROKEN, USAGE
 from bot.catalogs import text
+from bot.commands import sharing
 from bot.commands.sharing import Lang, Plain, language_of, shape
 from bot.model import Question
 from bot.places import data_folder, locate
@@ -58,15 +59,9 @@ def serve(
 ) -> None:
     """Answer in Telegram until stopped. FAKTENBOT_TELEGRAM_TOKEN holds the token of the bot."""
     from bot import working
-    from bot.settings import SettingsInvalid, load
 
     language = asking.interface()
-    try:
-        settings = load()
-    except SettingsInvalid as error:
-        from bot.doctor import complaints
-
-        asking.fail("\n".join(complaints(error, language)), USAGE)
+    settings = sharing.settings(language)
     if not settings.telegram_token:
         asking.fail(text("serve.no-token", language), USAGE)
     place = locate(settings.facts, settings.home)

@@ -73,13 +73,15 @@ def amend(place: Place, addition: Addition, author: str, language: Language) -> 
 
 
 def _with(candidate: Candidate, place: Place, author: str, language: Language) -> Proposed | Refused:
-    proposed: Proposed | Refused | None = None
     try:
         proposed = build(candidate.place(place), author, language)
-    finally:
-        if not isinstance(proposed, Proposed) or proposed.is_live:
-            working.drop(candidate)
-    return replace(proposed, candidate=candidate) if isinstance(proposed, Proposed) and not proposed.is_live else proposed
+    except BaseException:
+        working.drop(candidate)
+        raise
+    if isinstance(proposed, Refused) or proposed.is_live:
+        working.drop(candidate)
+        return proposed
+    return replace(proposed, candidate=candidate)
 
 
 def revert(place: Place, number: int | None, language: Language) -> Proposed:

@@ -19,19 +19,15 @@ class NoKey(OSError):
 
 
 class Keys:
-    """Turns what identifies a conversation into its key in the database."""
+    """Turns what identifies a conversation, or a chat's vote on an answer, into its key in the database."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
         self.of = lru_cache(KEPT)(self._of)
 
-    def _of(self, *parts: int) -> str:
-        """The key of a conversation: 32 hexadecimal digits (HMAC-SHA-256, RFC 2104, cut to 128 bits)."""
+    def _of(self, *parts: int | str) -> str:
+        """The key of what some parts identify together: 32 hexadecimal digits (HMAC-SHA-256, RFC 2104, cut to 128 bits)."""
         return hmac.new(self._secret, ":".join(map(str, parts)).encode(), sha256).hexdigest()[:32]
-
-    def vote(self, chat: int, fact: str, release: str) -> str:
-        """What a chat's vote on an answer is known by: it says neither which chat that is, nor what else it voted on."""
-        return hmac.new(self._secret, f"{chat}:{fact}:{release}".encode(), sha256).hexdigest()[:32]
 
 
 def secret_key(given: str | None, home: Path) -> bytes:

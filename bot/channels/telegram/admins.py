@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import structlog
-from telegram import CallbackQuery, Document, Message, Update
+from telegram import CallbackQuery, Document, Message, Update, User
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
@@ -44,6 +44,10 @@ class AdminDesk:
     studio: Studio
     min_chats: int = 3  # that must have asked something in vain on one day
     settling: dict[str, str] = field(default_factory=dict)  # what is dealt with once a proposal is agreed to: its mark
+
+    def knows(self, user: User) -> bool:
+        """Whether somebody is an admin."""
+        return user.id in self.admins
 
     async def reload(self, update: Update, context: Context) -> None:
         """/reload: build the facts anew, show what would change and ask; behind it may stand why."""
@@ -156,9 +160,8 @@ class AdminDesk:
 
     async def press_missed(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
         """A button under what was asked in vain."""
-        message = query.message
-        if query.from_user.id not in self.admins or not isinstance(message, Message) or not is_private(message):
-            await self.giver.outbox.confirm(query.id, text("telegram.not-allowed", press.language), alert=True)
+        message = await self._pressed(query, press)
+        if message is None:
             return
         choose, mark, found = press.target[:1], press.target[1:], await self._groups()
         number = next((i for i, group in enumerate(found) if group.mark == mark), None)
@@ -209,9 +212,8 @@ class AdminDesk:
 
     async def press(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
         """A button under a proposal: it counts once, and only for the admin who asked for it."""
-        message = query.message
-        if query.from_user.id not in self.admins or not isinstance(message, Message) or not is_private(message):
-            await self.giver.outbox.confirm(query.id, text("telegram.not-allowed", press.language), alert=True)
+        message = await self._pressed(query, press)
+        if message is None:
             return
         await self.giver.outbox.confirm(query.id)
         await self.giver.outbox.take_buttons(where, message.message_id)
@@ -242,6 +244,14 @@ class AdminDesk:
             await self.giver.tell(update, text("reload.which-release", language))
         return None
 
+    async def _pressed(self, query: CallbackQuery, press: Press) -> Message | None:
+        """The message under which an admin has pressed a button; None: whoever pressed may not, and was told so."""
+        message = query.message
+        if self.knows(query.from_user) and isinstance(message, Message) and is_private(message):
+            return message
+        await self.giver.outbox.confirm(query.id, text("telegram.not-allowed", press.language), alert=True)
+        return None
+
     async def _allowed(self, update: Update) -> Language | None:
         """The language to answer an admin in; None: whoever wrote may not do this, and was told so.
 
@@ -249,7 +259,7 @@ class AdminDesk:
         forwarded message could be anybody's.
         """
         message, language, user = message_of(update), await self.giver.language(update), update.effective_user
-        if user is None or user.id not in self.admins or message.sender_chat:
+        if user is None or not self.knows(user) or message.sender_chat:
             await self.giver.tell(update, text("telegram.not-allowed", language))
         elif not is_private(message):
             await self.giver.tell(update, text("telegram.in-private", language))

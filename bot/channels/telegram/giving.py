@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,6 +15,7 @@ from bot.catalogs import interface_language
 from bot.channels.telegram import buttons, menu
 from bot.channels.telegram.addressing import place
 from bot.channels.telegram.buttons import Keyboard
+from bot.channels.telegram.recent import Recent
 from bot.channels.telegram.rendering import plain_messages, rendered
 from bot.channels.telegram.sending import Outbox, Place
 from bot.model import Answer, Conversation, Kind, Reference
@@ -44,8 +44,9 @@ class Giver:
     outbox: Outbox
     keys: Keys
     finished: dict[int, Handled] = field(default_factory=dict)
-    rated: OrderedDict[tuple[int, int], tuple[FactId, str]] = field(default_factory=OrderedDict)  # fact and release, likewise
-    asked_back: OrderedDict[tuple[int, int], Asked] = field(default_factory=OrderedDict)  # by chat and message of the bot
+    # By chat and message of the bot: the fact and the release that it told, and the question that it asked back about.
+    rated: Recent[tuple[int, int], tuple[FactId, str]] = field(default_factory=lambda: Recent(RATED))
+    asked_back: Recent[tuple[int, int], Asked] = field(default_factory=lambda: Recent(ASKED_BACK))
 
     async def give(self, where: Place, answer: Answer, base: Base, old: Sequence[int] = ()) -> tuple[int, ...]:
         """Send an answer, or put it where an earlier one stands."""
@@ -57,8 +58,6 @@ class Giver:
         ids = await (self.outbox.replace(where, old, texts, keyboard) if old else self.outbox.send(where, texts, keyboard))
         if fact := buttons.rated(answer):
             self.rated[where.chat, ids[-1]] = (fact, buttons.stamp(base))
-            if len(self.rated) > RATED:
-                self.rated.popitem(last=False)
         return ids
 
     async def tell(self, update: Update, said: str, keyboard: Keyboard = None) -> None:
@@ -99,8 +98,6 @@ class Giver:
         )
         if answer.kind is Kind.CLARIFY and replies:
             self.asked_back[message.chat_id, replies[-1]] = asked
-            if len(self.asked_back) > ASKED_BACK:
-                self.asked_back.popitem(last=False)
         return asked
 
     def forget(self, chat: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -24,6 +23,7 @@ from bot.channels.telegram.buttons import Action, Press
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.gating import Gate
 from bot.channels.telegram.giving import Context, Giver, message_of, note
+from bot.channels.telegram.recent import Recent
 from bot.channels.telegram.rendering import plain_messages
 from bot.channels.telegram.sending import Place
 from bot.correcting import Corrected
@@ -52,7 +52,7 @@ class Handlers:
     corrected: Corrected
     news: News
     reports: Gate = field(default_factory=Gate)
-    _albums: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    _albums: Recent[str, None] = field(default_factory=lambda: Recent(ALBUMS))
 
     # Messages -------------------------------------------------------------------------------------------------------------
 
@@ -97,7 +97,7 @@ class Handlers:
     async def media(self, update: Update, context: Context) -> None:
         """What is no text in a private chat: there is nothing to read in it, unless it has a caption, or is an admin's file."""
         message, user = message_of(update), update.effective_user
-        if message.document and user and user.id in self.admins.admins:
+        if message.document and user and self.admins.knows(user):
             await self.admins.receive(update, message.document)
             return
         new = not message.media_group_id or self._is_new(message.media_group_id)
@@ -110,8 +110,6 @@ class Handlers:
         if album in self._albums:
             return False
         self._albums[album] = None
-        if len(self._albums) > ALBUMS:
-            self._albums.popitem(last=False)
         return True
 
     # Commands -------------------------------------------------------------------------------------------------------------
@@ -127,9 +125,7 @@ class Handlers:
         values["example"] = self.giver.live.engine.example(language)
         await self.giver.tell(update, text("telegram.welcome", language, **values), buttons.topics(base, language))
         user = update.effective_user
-        if (
-            user and user.id in self.admins.admins and is_private(message_of(update))
-        ):  # before this there was no chat to show it in
+        if user and self.admins.knows(user) and is_private(message_of(update)):  # before this there was no chat to show it in
             with suppress(TelegramError):  # the next start of the program tries again
                 await menu.show_admin(context.bot, base, user.id)
 
@@ -175,7 +171,7 @@ class Handlers:
         chat, alone = message.chat_id, is_private(message)
         self.giver.forget(chat)
         key = self.giver.keys.of(chat) if alone else None
-        erased = await self.giver.state.forget(self.giver.conversation(update), key, partial(self.giver.keys.vote, chat))
+        erased = await self.giver.state.forget(self.giver.conversation(update), key, partial(self.giver.keys.of, chat))
         said = text("privacy.forgotten", language) if erased else text("privacy.not-forgotten", language)
         await self.giver.outbox.send(place(message), plain_messages([said]))
         self.giver.finished[update.update_id] = Handled(update=update.update_id)  # and not a word of which chat it was
@@ -307,7 +303,7 @@ class Handlers:
         await self.giver.outbox.confirm(query.id, said)
 
     async def _vote(self, chat: int, fact: FactId, release: str, *, good: bool | None) -> bool:
-        voter = self.giver.keys.vote(chat, fact, release)
+        voter = self.giver.keys.of(chat, fact, release)
         return await self.giver.state.vote(Vote(fact=fact, release=release, voter=voter, good=good))
 
     async def _press_fact(self, update: Update, query: CallbackQuery, press: Press, where: Place) -> None:
