@@ -8,11 +8,10 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.catalogs import plural, text
-from bot.missed import groups
+from bot.listening import Listener
 from bot.news import Item, News
 from bot.reloading.live import Live
-from bot.state.store import State
-from bot.usage import usage, worded
+from bot.usage import worded
 from facts.model import Language
 
 HOUR_OF_DAY = 7  # UTC
@@ -26,9 +25,8 @@ class Digest:
     def __init__(
         self,
         live: Live,
-        state: State,
+        listener: Listener,
         news: News,
-        min_chats: int,
         clock: Callable[[], float] = time.time,
         pause: Pause = asyncio.sleep,
     ) -> None:
@@ -36,13 +34,12 @@ class Digest:
 
         Args:
             live: The engine that answers.
-            state: Has what was asked.
+            listener: Knows what was asked.
             news: Where the digest goes.
-            min_chats: How many chats must have asked something in vain on one day.
             clock: Seconds since 1970.
             pause: Waits some seconds.
         """
-        self._live, self._state, self._news, self._min_chats = live, state, news, min_chats
+        self._live, self._listener, self._news = live, listener, news
         self._clock, self._pause = clock, pause
 
     async def run(self) -> None:
@@ -52,10 +49,8 @@ class Digest:
             self._news.tell("digest", await self._item(), every=0)
 
     async def _item(self) -> Item:
-        base, asked = self._live.engine.base, await self._state.asked() or []
-        today = datetime.fromtimestamp(self._clock(), UTC).date()
-        found = usage(asked, await self._state.ratings(), base, today)
-        missed = await asyncio.to_thread(groups, asked, self._live.engine, self._min_chats, await self._state.settled())
+        base, today = self._live.engine.base, datetime.fromtimestamp(self._clock(), UTC).date()
+        found, missed = await self._listener.usage(base, today), await self._listener.missed()
 
         def lines(language: Language) -> list[str]:
             vain = [plural("digest.missed", len(missed), language)] if missed else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,6 +38,7 @@ class Fingerprint(NamedTuple):
 class Stamp:
     """What the newest release of a shelf was built from."""
 
+    curated: str  # the folder of the base
     fingerprint: Fingerprint
     release: str  # name of its file
     act: int | None  # the act that was the last one to make something live; None: nothing was live
@@ -69,7 +70,7 @@ def stage(place: Place, author: str, *, force: bool = False) -> Shelved:
 
     fingerprint = fingerprint_of(place.curated)  # first: what changes meanwhile is for the next time
     release = staged(place.curated, place.shelf, author=author, force=force)
-    remember(place, Stamp(fingerprint, release.path.name, _act(pointer(place))))
+    remember(place, Stamp(str(place.curated), fingerprint, release.path.name, _act(pointer(place))))
     return release
 
 
@@ -111,7 +112,7 @@ def go_live(
     act = Shelf(place.shelf).publish(release, deed, author, message=message, forced=forced, expecting=expecting)
     stamp = stamped(place)
     if stamp and stamp.release == _file(pointer(place)):  # what was built last answers everywhere now
-        remember(place, Stamp(stamp.fingerprint, stamp.release, act.id))
+        remember(place, replace(stamp, act=act.id))
     return act
 
 
@@ -222,7 +223,7 @@ def newest(place: Place) -> Path | None:
     if stamp is None or stamp.fingerprint != fingerprint_of(place.curated):
         return None
     if live and stamp.act != live.act:
-        remember(place, Stamp(stamp.fingerprint, live.file, live.act))
+        remember(place, replace(stamp, release=live.file, act=live.act))
         return place.shelf / live.file
     return place.shelf / stamp.release
 
@@ -243,19 +244,19 @@ def has_moved_on(place: Place, live: Pointer) -> bool:
 
 
 def stamped(place: Place) -> Stamp | None:
-    """What is noted of the newest release; None: nothing that can be read."""
+    """What is noted of the newest release; None: nothing that can be read, or it was built from a copy that nobody agreed to."""
     try:
         found = json.loads((place.shelf / STAMP).read_text(encoding="utf-8"))
-        return Stamp(Fingerprint(*found["fingerprint"]), str(found["release"]), found["act"])
+        stamp = Stamp(str(found["curated"]), Fingerprint(*found["fingerprint"]), str(found["release"]), found["act"])
     except (OSError, ValueError, LookupError, TypeError):
         return None
+    return stamp if Path(stamp.curated).is_dir() else None
 
 
 def remember(place: Place, stamp: Stamp) -> None:
     """Note what the newest release was built from; where that cannot be written, it is built again next time."""
-    noted = {"fingerprint": stamp.fingerprint, "release": stamp.release, "act": stamp.act}
     with suppress(OSError), replaced(place.shelf / STAMP) as file:
-        file.write_text(json.dumps(noted), encoding="utf-8")
+        file.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
 
 
 def fingerprint_of(curated: Path) -> Fingerprint:

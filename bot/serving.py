@@ -12,6 +12,7 @@ from bot.channels.telegram.channel import Telegram
 from bot.correcting import corrections
 from bot.digest import Digest
 from bot.engine import Engine
+from bot.listening import Listener
 from bot.news import News
 from bot.picturing.studio import Studio
 from bot.places import Place, data_folder
@@ -58,6 +59,7 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
     follower = Follower(live, place, news)
     publisher = Publisher(place, follower, watching=watch)
     studio = Studio(data_folder(settings.home) / "pictures")
+    listener = Listener(live, state, settings.missed_min_chats)
     telegram = Telegram(
         token=token,
         api_url=settings.telegram_api_url,
@@ -70,7 +72,7 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
         state=state,
         keys=keys,
         news=news,
-        min_chats=settings.missed_min_chats,
+        listener=listener,
     )
     stopping, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -78,7 +80,7 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
     await state.open()
     beside = [asyncio.create_task(follower.run())]
     if settings.digest:
-        beside.append(asyncio.create_task(Digest(live, state, news, settings.missed_min_chats).run()))
+        beside.append(asyncio.create_task(Digest(live, listener, news).run()))
     if watch:
         beside.append(asyncio.create_task(Watcher(place, publisher, news).run()))
     try:

@@ -88,7 +88,7 @@ def lettered(lines: Sequence[Line], palette: Palette) -> list[alt.Chart]:
 
 def data(values: Values) -> alt.Chart:
     """A chart of some values, not drawn yet."""
-    return alt.Chart(alt.InlineData(values=values))
+    return alt.Chart(alt.InlineData(values=tuple(values)))  # Altair copies a list each time that it puts charts together
 
 
 def place(field: str, channel: str = "") -> Any:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.digest import HOUR_OF_DAY, Digest, until_morning
 from bot.engine import Engine
+from bot.listening import Listener
 from bot.news import BURST, HOUR, MOST_WAITING, WITHIN, Item, News
 from bot.reloading.live import Live
 from bot.state.store import State
@@ -122,11 +123,11 @@ async def test_the_digest_is_told_every_morning(engine: Engine, tmp_path: Path) 
         if len(pauses) > 2:
             raise asyncio.CancelledError
 
-    state = State(f"sqlite:///{tmp_path / 'state.sqlite'}", clock, days=90)
+    live, state = Live(engine), State(f"sqlite:///{tmp_path / 'state.sqlite'}", clock, days=90)
     await state.open()
     try:
         with pytest.raises(asyncio.CancelledError):
-            await Digest(Live(engine), state, news, 3, clock, pause).run()
+            await Digest(live, Listener(live, state, min_chats=3), news, clock, pause).run()
     finally:
         await state.close()
 

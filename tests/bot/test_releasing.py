@@ -8,6 +8,7 @@ import pty
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ import pytest
 
 from bot import app, asking, releasing, working
 from bot.places import Place
+from bot.reloading import tasks
 from bot.working import Upload
 from facts.ledger import COMMAND_LINE, Deed, Ledger
-from tests.bot.asking import ROOT, Command, Done, edit, small_command
+from tests.bot.asking import EN, ROOT, Command, Done, edit, small_command
 from tests.bot.shelves import correct, where
 
 ANSWERED, BROKEN, USAGE = 0, 1, 2
@@ -301,11 +303,23 @@ def test_a_damaged_live_release_is_replaced_by_what_the_folder_has(place: Place)
     assert Ledger(place.shelf).acts()[-1].deed is Deed.REBUILD
 
 
+def test_nothing_is_answered_from_a_copy_that_nobody_agreed_to(place: Place) -> None:
+    other = (place.curated / "facts" / "nests.yaml").read_bytes().replace(b"130", b"140")
+    candidate = working.prepare(place, Upload("nests.yaml", other, "facts"))
+    releasing.stage(candidate.place(place), COMMAND_LINE)
+    previewed = tasks.preview(place, NESTS, EN)
+
+    working.drop(candidate)
+
+    assert previewed and "about 140" in previewed[1]
+    assert tasks.preview(place, NESTS, EN) is None and releasing.stamped(place) is None
+
+
 def test_what_another_version_of_the_program_made_of_the_same_base_is_made_anew(published: Command, place: Place) -> None:
     stamp = releasing.stamped(place)
     assert stamp
     fingerprint = releasing.fingerprint_of(place.curated)._replace(program="another one")
-    releasing.remember(place, releasing.Stamp(fingerprint, stamp.release, stamp.act))
+    releasing.remember(place, replace(stamp, fingerprint=fingerprint))
     notices = Notices()
 
     app.open_live(place, notices)

@@ -13,16 +13,19 @@ from telegram.ext import Application
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from bot.channels.telegram import menu
-from bot.channels.telegram.admins import AdminDesk
+from bot.channels.telegram.admins import Admins
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.giving import Giver
 from bot.channels.telegram.handlers import Handlers
 from bot.channels.telegram.lanes import AT_ONCE, Lanes
+from bot.channels.telegram.listening import ListeningDesk
 from bot.channels.telegram.polling import Poller
+from bot.channels.telegram.publishing import ReleaseDesk
 from bot.channels.telegram.routes import register
 from bot.channels.telegram.sending import Outbox, error_of, pause_before, worth_another_try
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.correcting import Corrected
+from bot.listening import Listener
 from bot.news import News
 from bot.picturing.studio import Studio
 from bot.reloading.live import Live
@@ -58,7 +61,7 @@ class Telegram:
         state: State,
         keys: Keys,
         news: News,
-        min_chats: int = 3,
+        listener: Listener,
     ) -> None:
         """Nothing is called yet.
 
@@ -74,7 +77,7 @@ class Telegram:
             state: Remembers, and keeps what must not be lost.
             keys: Names chats in the state.
             news: What admins should hear of without asking.
-            min_chats: How many chats must have asked something in vain on one day until admins are shown it.
+            listener: Knows what people asked.
         """
         builder = Application.builder().token(token).updater(None)
         builder = builder.base_url(f"{api_url.rstrip('/')}/bot").base_file_url(f"{api_url.rstrip('/')}/file/bot")
@@ -83,10 +86,13 @@ class Telegram:
         self._application: Application[Any, Any, Any, Any, Any, Any] = builder.build()
         self._bot = self._application.bot
         self._lanes: Lanes[Update] = Lanes(self._work)
-        self._state, self._live, self._admins = state, live, admins
+        self._state, self._live, self._news = state, live, news
         self._giver = Giver(live, state, Outbox(self._bot, self._lanes.pause), keys)
-        self._news, self._admin_desk = news, AdminDesk(self._giver, admins, publisher, studio, min_chats)
-        handlers = Handlers(self._giver, Desk(self._giver, studio), self._admin_desk, find, corrected, news)
+        self._admins = Admins(self._giver, admins)
+        releases = ReleaseDesk(self._giver, self._admins, publisher)
+        listening = ListeningDesk(self._giver, self._admins, releases, listener, studio)
+        desk = Desk(self._giver, studio)
+        handlers = Handlers(self._giver, desk, self._admins, releases, listening, find, corrected, news)
         self._poller = Poller(self._bot, state, self._lanes)
         register(self._application, handlers)
 
@@ -137,11 +143,11 @@ class Telegram:
     async def _bring_news(self) -> None:
         while True:
             item = await self._news.next()
-            await self._admin_desk.tell_all(item(menu.fallback(self._live.engine.base)))
+            await self._admins.tell_all(item(menu.fallback(self._live.engine.base)))
 
     async def _set_up_the_menu(self, trying: AsyncRetrying) -> None:
         try:
-            await trying(menu.set_up, self._bot, self._live.engine.base, self._admins)
+            await trying(menu.set_up, self._bot, self._live.engine.base, self._admins.ids)
         except Exception:  # people are answered all the same
             log.exception("menu not set")
 

@@ -18,11 +18,13 @@ from bot import correcting, replaying
 from bot.catalogs import language_named, own_name, own_names, plural, text
 from bot.channels.telegram import addressing, buttons, inline, menu
 from bot.channels.telegram.addressing import is_private, place
-from bot.channels.telegram.admins import AdminDesk
+from bot.channels.telegram.admins import Admins
 from bot.channels.telegram.buttons import Action, Press
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.gating import Gate
 from bot.channels.telegram.giving import Context, Giver, message_of, note
+from bot.channels.telegram.listening import ListeningDesk
+from bot.channels.telegram.publishing import ReleaseDesk
 from bot.channels.telegram.recent import Recent
 from bot.channels.telegram.rendering import plain_messages
 from bot.channels.telegram.sending import Place
@@ -47,7 +49,9 @@ class Handlers:
 
     giver: Giver
     desk: Desk
-    admins: AdminDesk
+    admins: Admins
+    releases: ReleaseDesk
+    listening: ListeningDesk
     find: Find  # older releases, for links
     corrected: Corrected
     news: News
@@ -98,7 +102,7 @@ class Handlers:
         """What is no text in a private chat: there is nothing to read in it, unless it has a caption, or is an admin's file."""
         message, user = message_of(update), update.effective_user
         if message.document and user and self.admins.knows(user):
-            await self.admins.receive(update, message.document)
+            await self.releases.receive(update, message.document)
             return
         new = not message.media_group_id or self._is_new(message.media_group_id)
         if message.caption and not message.caption.startswith("/"):
@@ -188,7 +192,7 @@ class Handlers:
             said = text("telegram.wrong-how", language)
         elif not self.reports.takes(message.chat_id):
             said = text("telegram.wrong-too-often", language)
-        elif await self.admins.tell_of_wrong(spoken_of.facts[0], remark):
+        elif await self.listening.tell_of_wrong(spoken_of.facts[0], remark):
             said = text("telegram.wrong-told", language)
         else:
             said = text("telegram.wrong-nobody", language)
@@ -274,9 +278,9 @@ class Handlers:
             case Action.GOOD | Action.BAD:
                 await self._press_vote(query, press._replace(language=language), where.chat)
             case Action.MISSED:
-                await self.admins.press_missed(update, query, press._replace(language=language), where)
+                await self.listening.press_missed(update, query, press._replace(language=language), where)
             case Action.AGREE | Action.DECLINE:
-                await self.admins.press(update, query, press._replace(language=language), where)
+                await self.releases.press(update, query, press._replace(language=language), where)
             case Action.LANGUAGE:
                 await self.giver.outbox.confirm(query.id)
                 await self._choose(update, self.giver.live.engine.language(press.target), where)

@@ -18,6 +18,7 @@ from bot.catalogs import text
 from bot.channels.telegram.channel import Telegram
 from bot.correcting import corrections
 from bot.engine import Engine
+from bot.listening import Listener
 from bot.news import News
 from bot.picturing.studio import Studio
 from bot.places import Place
@@ -113,6 +114,7 @@ async def running(
             state=state,
             keys=Keys(KEY),
             news=news,
+            listener=Listener(live, state, min_chats=3),
         )
         stopping = asyncio.Event()
         task = asyncio.create_task(telegram.run(stopping))
