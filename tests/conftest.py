@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 
 from bot import publishing
@@ -14,10 +16,17 @@ from facts import store
 from facts.model import Base
 from tests.bot.asking import Command, shipped_command, small_command
 
+TESTS = Path(__file__).parent
+
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
 settings.load_profile("steady")
 
-COFFEE = Path(__file__).parent / "bases" / "coffee"
+if (
+    Coverage.current()
+):  # it measures processes that tests start, too; see https://coverage.readthedocs.io/en/latest/subprocess.html
+    os.environ |= {"COVERAGE_PROCESS_START": str(TESTS / "subprocesses.toml"), "COVERAGE_FILE": str(TESTS.parent / ".coverage")}
+
+COFFEE = TESTS / "bases" / "coffee"
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -105,20 +106,18 @@ def test_a_picture_is_360_wide_and_says_title_figures_source_and_release(
 
 @pytest.mark.no_cover
 @pytest.mark.xdist_group("specifications")
-def test_every_fact_is_drawn_in_every_language_or_has_no_picture(engine: Engine, roasters: Engine) -> None:
-    drawn = 0
+def test_every_fact_is_drawn_in_one_language_or_another_or_has_no_picture(engine: Engine, roasters: Engine) -> None:
+    drawn = set()
     for one in (engine, roasters):
-        for fact in one.base.facts:
-            for language in one.base.languages:
-                for card in (False, True):
-                    if chart := one.chart(fact, language, card=card):
-                        spec = specified(chart)
-                        assert spec["description"] == chart.caption
-                        drawn += 1
-                        if not card and language == one.base.languages[-1]:
-                            svg = written(spec, Format.SVG, language, chart.caption)
-                            assert ElementTree.fromstring(svg).attrib["width"] == str(WIDTH), fact
-    assert drawn > 150
+        for fact, language in zip(one.base.facts, cycle(one.base.languages), strict=False):
+            for card in (False, True):
+                if chart := one.chart(fact, language, card=card):
+                    spec = specified(chart)
+                    svg = written(spec, Format.SVG, language, chart.caption)
+                    assert spec["description"] == chart.caption
+                    assert ElementTree.fromstring(svg).attrib["width"] == str(WIDTH), fact
+                    drawn.add((fact, language, card))
+    assert len(drawn) > 60
 
 
 def test_a_card_says_the_sentence_with_its_figure(engine: Engine) -> None:
