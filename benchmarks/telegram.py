@@ -5,6 +5,7 @@
   take turns, so that both meet the same machine; a ratio is worth more than a figure.
 - The same 200 users, with a pause after each reply and without one, while an admin edits the base and reloads it: how
   long the event loop stands still at most, with that and without it, and what it was waiting for.
+- What the bot holds in memory before the first reload and after twenty of them, under load.
 
     python benchmarks/telegram.py [--rounds N] [--users N] [--messages N] [--sequential N] [--json FILE]
 
@@ -49,6 +50,8 @@ WARMUP = (20, 3)  # users, and messages of each
 AT_ONCE = 16  # updates that the floor handles at once; so does the product
 STARTING = 120.0  # seconds; the first start builds a release
 RELOADS = 3  # under load, in each round
+MANY_RELOADS = 20  # after which the memory is to be what it was
+SETTLING = 5  # messages of each user before the memory is looked at
 MOMENT = 0.005  # seconds between a reply and the one user's next message; at once the bot may not have asked for more yet
 PAUSES = (2.0, 0.0)  # seconds of each user: a load that leaves the bot time, and one that does not
 TICK = 0.001  # seconds between two looks of the probe
@@ -90,6 +93,15 @@ class Reloading:
     with_it: Stall
     without: Stall
     reloads: tuple[float, ...]  # seconds that each took, from the command to the reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What the bot's own process holds after a load, before the first reload and after the last; megabytes in memory."""
+
+    before: float
+    after: float
+    reloads: int
 
 
 # Bots ---------------------------------------------------------------------------------------------------------------------
@@ -229,9 +241,9 @@ class Machine:
         edited = re.sub('"$', f', {"x" * next(self._edits)}"', self._original, count=1, flags=re.MULTILINE)
         (self.base / "base.yaml").write_text(edited, encoding="utf-8")
 
-    def releases(self) -> int:
-        """How many releases have been built."""
-        return len(list((self.folder / "home").rglob("*.sqlite")))
+    def newest(self) -> str:
+        """The name of the newest release; they begin with their numbers."""
+        return max(path.name for path in (self.folder / "home").rglob("*.sqlite"))
 
 
 class Api:
@@ -255,6 +267,12 @@ def cpu(process: int) -> float:
             if int(stat.read_text().rpartition(")")[2].split()[3]) == process:
                 total += time.clock_gettime((~int(stat.parent.name) << 3) | 2)  # clock_getcpuclockid(3): by the nanosecond
     return total
+
+
+def resident(process: int) -> float:
+    """Megabytes of a process that lie in memory."""
+    [found] = re.findall(r"^VmRSS:\s+(\d+) kB$", Path(f"/proc/{process}/status").read_text(), re.MULTILINE)
+    return int(found) / 1024
 
 
 # Scenarios ----------------------------------------------------------------------------------------------------------------
@@ -289,10 +307,26 @@ def reloading(machine: Machine, users: int, rounds: int) -> list[Reloading]:
         for pause in PAUSES * rounds:
             taken: list[float] = []
             load = partial(machine.load, api, users, None, pause)
-            with_it = _stall(process, api, load, partial(_reload, machine, api, taken))
+            with_it = _stall(process, api, load, partial(_reload_often, machine, api, taken))
             without = _stall(process, api, load, partial(time.sleep, sum(taken)))
             found.append(Reloading(pause=pause, with_it=with_it, without=without, reloads=tuple(taken)))
     return found
+
+
+def growing(machine: Machine, users: int) -> Memory:
+    """Reload again and again while people write, with load before the first look at the memory and before the last."""
+    with machine.bot("-m", "bot", "serve") as (process, api), ThreadPoolExecutor(1) as pool:
+        machine.load(api, users, SETTLING)
+        before = resident(process.pid)
+        loading = pool.submit(partial(machine.load, api, users, None, PAUSES[0]))
+        try:
+            for _ in range(MANY_RELOADS):
+                _reload(machine, api)
+        finally:
+            api.call("enough")
+        loading.result()
+        machine.load(api, users, SETTLING)
+        return Memory(before=before, after=resident(process.pid), reloads=MANY_RELOADS)
 
 
 def _stall(process: subprocess.Popen[str], api: Api, load: Callable[[], Json], meanwhile: Callable[[], object]) -> Stall:
@@ -315,13 +349,19 @@ def _stall(process: subprocess.Popen[str], api: Api, load: Callable[[], Json], m
     return Stall(**ask_the_probe(), seconds=done["seconds"], answered=len(done["times"]), lost=done["lost"], extra=done["extra"])
 
 
-def _reload(machine: Machine, api: Api, taken: list[float]) -> None:
+def _reload_often(machine: Machine, api: Api, taken: list[float]) -> None:
     for _ in range(RELOADS):
-        before = machine.releases()
-        machine.edit_the_base()
-        taken.append(api.call("publish", user=ADMIN))
-        if machine.releases() == before:
-            raise SystemExit("A reload under load made no new release.")
+        taken.append(_reload(machine, api))
+
+
+def _reload(machine: Machine, api: Api) -> float:
+    """Publish the base with an edit. Returns the seconds that it took."""
+    before = machine.newest()
+    machine.edit_the_base()
+    taken = api.call("publish", user=ADMIN)
+    if machine.newest() == before or taken is None:
+        raise SystemExit("A reload under load made no new release.")
+    return float(taken)
 
 
 # What is told -------------------------------------------------------------------------------------------------------------
@@ -333,6 +373,7 @@ BARS = {  # what, of which scenario: times the floor that are bearable, and thos
     ("median", "one user"): (1.5, 1.15),
 }
 STALL_BAR = (20, 10)  # milliseconds above the same load without a reload
+MEMORY_BAR = 1.10  # times what it was
 
 
 def middle(runs: Sequence[Figures], what: str) -> float:
@@ -391,12 +432,17 @@ def compare(options: argparse.Namespace) -> int:
             title = f"{users} user{'s' * (users > 1)}, {messages} messages each"
             show_scenario(load, title, [run[load] for run in runs["product"]], [run[load] for run in runs["floor"]])
         found = reloading(machine, options.users, options.rounds)
+        memory = growing(machine, options.users)
     for pause in PAUSES:
         title = f"loop, {options.users} users, pause {pause:g} s"
         show_reloading(title, [one for one in found if one.pause == pause])
+    print(
+        f"\nmemory before a reload {memory.before:.1f} MB, after {memory.reloads} of them {memory.after:.1f} MB: "
+        f"{memory.after / memory.before:.2f} times; bar {MEMORY_BAR:.2f}"
+    )
     if options.json:
         report |= {name: [{load: asdict(one) for load, one in run.items()} for run in all] for name, all in runs.items()}
-        report["reloading"] = [asdict(one) for one in found]
+        report |= {"reloading": [asdict(one) for one in found], "memory": asdict(memory)}
         options.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     measured: list[Figures | Stall] = [figures for run in runs["product"] for figures in run.values()]
     measured += [phase for one in found for phase in (one.with_it, one.without)]
