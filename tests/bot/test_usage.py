@@ -115,6 +115,7 @@ def test_the_picture_has_a_bar_for_each_day_and_outcome(base: Base) -> None:
     assert len(values) == 3 * DAYS
     assert sum(value["count"] for value in values) == 2
     assert {value["outcome"] for value in values} == {"beantwortet", "nachgefragt", "abgelehnt"}
+    assert (values[0]["day"], values[-1]["day"]) == ("30. Okt.", "28. Nov.")
 
 
 def test_the_command_tells_it_in_words_and_as_data(storks: Command) -> None:

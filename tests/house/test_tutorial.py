@@ -1,4 +1,4 @@
-"""The tutorial holds: each command prints what stands there, each edit fits, and both come in that order."""
+"""The tutorial holds, and the day of a curator: each command prints what stands there, each edit fits, in that order."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import curator
 from tests.house.tutorial import ROOT, TUTORIAL, Place, steps
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -22,6 +23,18 @@ def test_each_command_of_the_tutorial_prints_what_stands_there(tmp_path: Path) -
 
     assert len(taken) > 20
     assert said == [(step.line, step.command, "" if not step.command else step.text) for step in taken]
+
+
+@pytest.mark.slow
+@pytest.mark.asyncio
+async def test_the_day_of_a_curator_goes_as_it_stands_there(tmp_path: Path) -> None:
+    """`python -m tests.house.curator` writes what is said now; read it before you keep it."""
+    page = curator.PAGE.read_text(encoding="utf-8")
+
+    played, picture = await curator.played(page, tmp_path.resolve())
+
+    assert played == page
+    assert picture.startswith(b"\x89PNG")
 
 
 def anchors(page: Path) -> set[str]:
