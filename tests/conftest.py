@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+from collections.abc import Generator
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,17 +16,23 @@ from facts import store
 from facts.model import Base
 from tests.bot.asking import Command, shipped_command, small_command
 
-TESTS = Path(__file__).parent
-
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
 settings.load_profile("steady")
 
-if (
-    Coverage.current()
-):  # it measures processes that tests start, too; see https://coverage.readthedocs.io/en/latest/subprocess.html
-    os.environ |= {"COVERAGE_PROCESS_START": str(TESTS / "subprocesses.toml"), "COVERAGE_FILE": str(TESTS.parent / ".coverage")}
+COFFEE = Path(__file__).parent / "bases" / "coffee"
 
-COFFEE = TESTS / "bases" / "coffee"
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
+    """What is made once for many tests is not measured: it takes long, and tests that make it themselves are."""
+    measuring = Coverage.current() if fixturedef.scope != "function" else None
+    if measuring is None:
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from coverage import Coverage
 from ruamel.yaml import YAML
 
 from bot.answering.plain import plain
@@ -23,6 +24,8 @@ from bot.model import Answer, Conversation, Decision, Question
 from facts.model import Language
 
 ROOT = Path(__file__).resolve().parents[2]
+# How coverage is told to measure a process; see https://coverage.readthedocs.io/en/latest/subprocess.html
+MEASURED = {"COVERAGE_PROCESS_START": str(ROOT / "tests" / "subprocesses.toml"), "COVERAGE_FILE": str(ROOT / ".coverage")}
 DE, EN = Language("de"), Language("en")
 LONGEST = 40  # entries of a list in a language pack that was cut short
 
@@ -74,7 +77,7 @@ class Command:
         """What the command is run in, whatever is set around the tests."""
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("FAKTENBOT_", "LC_", "LANG", "NO_COLOR"))}
         own = {"FAKTENBOT_FACTS": str(self.facts), "FAKTENBOT_HOME": str(self.home), "LANG": "en_GB.UTF-8"}
-        return clean | own | more
+        return clean | own | (MEASURED if Coverage.current() else {}) | more
 
     async def serve(self, url: str, token: str, output: int | IO[bytes], **more: str) -> Process:
         """Start `faktenbot serve` against a Bot API server of the tests."""

@@ -21,6 +21,7 @@ FAILURES = frozenset(read(KNOWN) or ())
 MOST = 0.16  # share of the questions that may be known failures
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_a_question_gets_the_fact_that_it_asks_for(engine: Engine, case: Case) -> None:
     answer = ask(engine, case.ask, case.context)

@@ -15,6 +15,8 @@ from bot.understanding.index import OUTSIDE
 from bot.understanding.reading import Reader
 from tests.bot.asking import outcome
 
+pytestmark = pytest.mark.no_cover  # the same again and again; other tests are measured
+
 ENOUGH = 0.98  # share of the curated utterances that must be decided as before
 LONG = re.compile(r"[^\W\d_]{6,}")
 ABROAD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "Ä": "A", "Ö": "O", "Ü": "U"})

@@ -63,7 +63,8 @@ class Life:
     async def start(self) -> None:
         state = f"sqlite:///{self.folder}/state.sqlite"
         with (self.folder / "log").open("ab") as log:
-            self.running.append(await self.command.serve(self.api.url, TOKEN, log, FAKTENBOT_STATE_URL=state))
+            unmeasured = {"COVERAGE_PROCESS_START": ""}  # what is killed has nothing to tell
+            self.running.append(await self.command.serve(self.api.url, TOKEN, log, FAKTENBOT_STATE_URL=state, **unmeasured))
 
     async def end(self, number: signal.Signals) -> int:
         self.running[-1].send_signal(number)
