@@ -30,6 +30,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from facts.problems import Problem
+from facts.slips import slip
 
 MAX_BYTES = 2_000_000  # a thousand times a curated file; more is a mistake or an attack
 
@@ -81,18 +82,23 @@ def read(path: Path, root: Path) -> Document:
     try:
         document = _parsed(text, name)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise Unreadable(Problem(name, line, "not-yaml", {"why": error.problem or ""})) from error
+        stopped, began = (mark.line + 1 if mark else 1 for mark in (error.problem_mark, error.context_mark))
+        raise _no_yaml(name, error.problem or "", stopped, began) from error
     except ReaderError as error:  # a character that YAML does not have
-        line = text[: error.position].count("\n") + 1
-        raise Unreadable(Problem(name, line, "not-yaml", {"why": error.reason})) from error
+        raise _no_yaml(name, error.reason, text[: error.position].count("\n") + 1) from error
     except (YAMLError, RecursionError, ValueError) as error:
-        why = str(error).splitlines()[0] if str(error) else ""
-        raise Unreadable(Problem(name, 1, "not-yaml", {"why": why})) from error
+        raise _no_yaml(name, str(error).splitlines()[0] if str(error) else "", 1) from error
     if document.data is None:
         raise Unreadable(Problem(name, 1, "empty-file"))
     return document
+
+
+def _no_yaml(name: str, said: str, stopped: int, began: int = 1) -> Unreadable:
+    """What is wrong with a text, by what the parser says, the line where it stopped and the one where it began with a part."""
+    if (found := slip(said)) is None:
+        return Unreadable(Problem(name, stopped, "not-yaml", {"why": said}))
+    values = {"character": found.character} if found.character else {}
+    return Unreadable(Problem(name, began if found.opening else stopped, found.slug, values))
 
 
 def read_text(path: Path, root: Path) -> str:

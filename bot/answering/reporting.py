@@ -67,6 +67,18 @@ PROBLEMS = {  # slug -> what is wrong, and how to mend it
     "wrong-everyday-word": (message("problem.wrong-everyday-word"), message("problem.wrong-everyday-word.fix")),
     "wrong-plural-forms": (message("problem.wrong-plural-forms"), message("problem.wrong-plural-forms.fix")),
     "wrong-value": (message("problem.wrong-value"), message("problem.wrong-value.fix")),
+    "yaml-binary": (message("problem.yaml-binary"), message("problem.yaml-binary.fix")),
+    "yaml-bracket": (message("problem.yaml-bracket"), message("problem.yaml-bracket.fix")),
+    "yaml-character": (message("problem.yaml-character"), message("problem.yaml-character.fix")),
+    "yaml-closing": (message("problem.yaml-closing"), message("problem.yaml-closing.fix")),
+    "yaml-colon": (message("problem.yaml-colon"), message("problem.yaml-colon.fix")),
+    "yaml-escape": (message("problem.yaml-escape"), message("problem.yaml-escape.fix")),
+    "yaml-indent": (message("problem.yaml-indent"), message("problem.yaml-indent.fix")),
+    "yaml-no-colon": (message("problem.yaml-no-colon"), message("problem.yaml-no-colon.fix")),
+    "yaml-quote": (message("problem.yaml-quote"), message("problem.yaml-quote.fix")),
+    "yaml-second": (message("problem.yaml-second"), message("problem.yaml-second.fix")),
+    "yaml-tab": (message("problem.yaml-tab"), message("problem.yaml-tab.fix")),
+    "yaml-unclosed": (message("problem.yaml-unclosed"), message("problem.yaml-unclosed.fix")),
 }
 
 
