@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_TO_BENCH := $(VENV)/.ready-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-UV := build/uv/bin/uv
+UV := $(BIN)/uv
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --quiet
 
 Q ?= Welche Partnerländer sind am wichtigsten?
@@ -91,7 +91,7 @@ catalogs: $(READY)  ## Extract the message ids and bring every language's catalo
 	sed -E '/^"($(VOLATILE)): /d' "$$catalog" > "$$catalog.new" && mv "$$catalog.new" "$$catalog" || exit 1; done
 	@$(BIN)/pytest tests/house/test_catalogs.py
 
-lock: $(UV)  ## Choose versions anew and write the lock files (ARGS=--upgrade for the newest)
+lock: $(READY)  ## Choose versions anew and write the lock files (ARGS=--upgrade for the newest)
 	@$(COMPILE) pyproject.toml --group dev --output-file requirements.lock $(ARGS)
 	@$(COMPILE) --group bench --constraint requirements.lock --output-file requirements-bench.lock $(ARGS)
 
@@ -103,8 +103,11 @@ clean:  ## Remove .venv, builds and caches
 # It speaks on standard error, so that `make ask > answer.txt` holds the answer only.
 
 $(READY): requirements.lock pyproject.toml | $(BIN)/python
-	@echo "Installing what requirements.lock names into $(VENV); this takes a minute or two, and only now." >&2
-	@$(PIP) install --require-hashes --requirement requirements.lock >&2
+	@echo "Installing what requirements.lock names into $(VENV); this takes about a minute, and only now." >&2
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.lock
+	@$(PIP) install --require-hashes --requirement $(VENV)/uv.lock >&2
+	@UV_HTTP_RETRIES=1 $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes \
+	--requirement requirements.lock 2> $(VENV)/uv.log || $(PIP) install --require-hashes --requirement requirements.lock >&2
 	@$(PIP) install --no-deps --no-build-isolation --editable . >&2
 	@$(BIN)/python -m compileall -q bot facts
 	@touch $@
@@ -123,7 +126,3 @@ FIND_PYTHON = for python in "$$PYTHON" python3.13 python3.12 python3.11 python3 
 
 $(BIN)/python:
 	@$(FIND_PYTHON); "$$python" -m venv --clear $(VENV)
-
-$(UV):
-	@$(FIND_PYTHON); "$$python" -m venv --clear build/uv
-	@build/uv/bin/python -m pip --disable-pip-version-check --quiet install "uv>=0.9"

@@ -132,24 +132,22 @@ def page(chart: Chart, panels: Sequence[Panel], palette: Palette, *, extra: Sequ
     """The whole picture: heading, what is drawn, footing."""
     head = written(heading(chart), palette, after=GAP) if chart.title else None
     foot = written(footing(chart, extra), palette)
-    whole: alt.VConcatChart = (
-        alt.vconcat(*([head] if head else []), *panels, foot, spacing=GAP, bounds="flush")
-        .properties(
-            padding=MARGIN,
-            background=palette.ground,
-            description=chart.caption,
-            autosize=alt.AutoSizeParams(type="pad", contains="padding"),
-        )
-        .configure(font=f"{FAMILY}, {FALLBACKS}")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelFontSize=SMALL,
-            labelColor=palette.muted,
-            domainColor=palette.line,
-            tickColor=palette.line,
-            gridColor=palette.line,
-            labelFont=f"{FAMILY}, {FALLBACKS}",
-        )
-        .configure_concat(spacing=GAP)
+    font = f"{FAMILY}, {FALLBACKS}"
+    axis = alt.AxisConfig(
+        labelFontSize=SMALL,
+        labelColor=palette.muted,
+        domainColor=palette.line,
+        tickColor=palette.line,
+        gridColor=palette.line,
+        labelFont=font,
     )
-    return whole
+    return alt.VConcatChart(  # all at once: each method that adds to a chart copies what is in it
+        vconcat=[*([head] if head else []), *panels, foot],
+        spacing=GAP,
+        bounds="flush",
+        padding=MARGIN,
+        background=palette.ground,
+        description=chart.caption,
+        autosize=alt.AutoSizeParams(type="pad", contains="padding"),
+        config=alt.Config(font=font, view=alt.ViewConfig(stroke=None), axis=axis, concat=alt.CompositionConfig(spacing=GAP)),
+    )
