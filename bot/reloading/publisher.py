@@ -19,14 +19,14 @@ import structlog
 from bot import releasing, working
 from bot.amending import Addition
 from bot.answering.releasing import record, releases
-from bot.catalogs import plural, text
+from bot.catalogs import message, plural, text
 from bot.places import Place
 from bot.reloading import tasks
 from bot.reloading.live import Follower
 from bot.reloading.tasks import Proposed, Refused
 from bot.reloading.workshop import BuildDied, in_a_process
 from bot.working import Upload, UploadRefused
-from facts.ledger import FOLDER, Ledger, Overtaken
+from facts.ledger import FOLDER, Deed, Ledger, Overtaken
 from facts.model import Language
 from facts.releases import NothingBefore, UnknownRelease
 from facts.store import ReleaseUnreadable
@@ -37,6 +37,7 @@ OFFERED = 600.0  # seconds that a proposal can be agreed to
 MOST_LINES = 40  # of changes or problems that are told: nobody reads more in a chat
 MOST_RELEASES = 10
 MOST_ACTS = 20
+PROPOSED = {Deed.PUBLISH: message("release.proposed"), Deed.ROLLBACK: message("release.back")}
 
 Build = Callable[[Place, str, Language], Proposed | Refused]
 Receive = Callable[[Place, Upload, str, Language], Proposed | Refused]
@@ -210,7 +211,7 @@ class Publisher:
             return Said([*heading, *_shortened(proposed.lines, language)])
         if proposed.is_live:
             return Said([*proposed.lines, text("publish.nothing", language, release=proposed.number)])
-        heading = [text("release.proposed", language, release=proposed.number)]
+        heading = [text(PROPOSED[proposed.deed], language, release=proposed.number)]
         offer = self._offered(_Offer(proposed, author, message, self._clock() + OFFERED))
         return Said([*heading, *_shortened(proposed.lines, language), text("release.agree", language)], offer)
 

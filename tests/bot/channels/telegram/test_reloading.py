@@ -374,6 +374,7 @@ async def test_going_back_shows_what_changes_and_asks_first(
 ) -> None:
     async with published(api, old, place, database):
         proposal = await admin.asks("/rollback", timeout=60)
+        assert words(proposal).startswith(words(says("release.back", DE, release="1")))
         assert "„rund 130“ → „rund 120“" in words(proposal)
         assert "about 130 nests" in words(await emma.asks(NESTS))
 
