@@ -38,7 +38,7 @@ serve: $(READY)  ## Answer in Telegram (FAKTENBOT_TELEGRAM_TOKEN, also from a fi
 	@$(BIN)/faktenbot serve
 
 test: $(READY)  ## Run the tests with branch coverage (ARGS="…" for pytest)
-	@$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
 check: lint types imports test  ## All that CI runs; what docs-check looks at is among the tests
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Generator
 from importlib.resources import files
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from coverage import Coverage
+from filelock import FileLock
 from hypothesis import settings
 
 from bot import publishing
@@ -35,6 +37,17 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[Non
         measuring.start()
 
 
+def built_once(folder: Path, temporary: pytest.TempPathFactory) -> Path:
+    """The release of a base, built by the first of those workers that share a run's folder for all of them."""
+    run = temporary.getbasetemp()
+    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    target = shared / f"{folder.name}.sqlite"
+    with FileLock(f"{target}.lock"):
+        if not target.exists():
+            publishing.build(folder, target)
+    return target
+
+
 @pytest.fixture(scope="session")
 def curated() -> Path:
     """The folder of the shipped base; for reading only."""
@@ -50,9 +63,7 @@ def base_copy(curated: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def release(curated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release that the shipped base builds; for reading only."""
-    target = tmp_path_factory.mktemp("release") / "go-cluster.sqlite"
-    publishing.build(curated, target)
-    return target
+    return built_once(curated, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +87,4 @@ def storks(tmp_path: Path) -> Command:
 @pytest.fixture(scope="session")
 def coffee(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release of a base about something else, with a third language that is data only; for reading only."""
-    target = tmp_path_factory.mktemp("coffee") / "coffee.sqlite"
-    publishing.build(COFFEE, target)
-    return target
+    return built_once(COFFEE, tmp_path_factory)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from bot.engine import Engine
@@ -14,6 +15,10 @@ from bot.understanding.reading import Reader
 from facts.model import Language
 from tests.bot.asking import Command
 from tests.bot.shelves import copied, shelve, where
+
+# Where nothing else is set, structlog has rich draw each frame of an exception with its variables, which takes seconds.
+_plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+structlog.configure(processors=[*structlog.get_config()["processors"][:-1], _plain])
 
 settings.register_profile("faktenbot", deadline=None)  # a slow machine is no bug; tests/bot/test_bad_input.py measures time
 settings.load_profile("faktenbot")

@@ -110,7 +110,6 @@ def in_turn(engine: Engine) -> Iterator[tuple[FactId, Language]]:
 
 
 @pytest.mark.no_cover
-@pytest.mark.xdist_group("specifications")
 def test_every_fact_is_drawn_in_one_language_or_another_or_has_no_picture(engine: Engine, roasters: Engine) -> None:
     drawn = set()
     for one in (engine, roasters):
@@ -143,7 +142,6 @@ def test_a_png_is_twice_as_large_as_the_layout(engine: Engine, kind: ChartKind, 
 
 
 @pytest.mark.no_cover
-@pytest.mark.xdist_group("specifications")
 def test_nothing_is_a_point_where_a_source_leaves_it_open(engine: Engine, roasters: Engine) -> None:
     opened = 0
     for one in (engine, roasters):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]  # one worker builds the wheel for all
+pytestmark = pytest.mark.slow
 
 
 def without(*foreign: str) -> dict[str, str]:

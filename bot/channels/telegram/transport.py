@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import ssl
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -46,9 +47,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool."""
         if self._session is None:
-            # The certificates that httpx would use: those of SSL_CERT_FILE or SSL_CERT_DIR, else certifi's.
-            context: ssl.SSLContext = httpx.create_ssl_context()
-            connector = TCPConnector(limit=self._connections, ssl=context, keepalive_timeout=IDLE)
+            connector = TCPConnector(limit=self._connections, ssl=_certificates(), keepalive_timeout=IDLE)
             self._session = ClientSession(connector=connector, headers={"User-Agent": self.USER_AGENT}, proxy=self._proxy)
 
     async def shutdown(self) -> None:
@@ -104,6 +103,13 @@ def _of_bot_api(body: bytes) -> bool:
     except ValueError:
         return False
     return isinstance(answer, dict) and "ok" in answer
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Those that httpx would use: of SSL_CERT_FILE or SSL_CERT_DIR, else certifi's. Reading them takes longer than a request."""
+    context: ssl.SSLContext = httpx.create_ssl_context()
+    return context
 
 
 def proxy_for(url: str) -> str | None:
