@@ -276,8 +276,8 @@ class Composer:
     @cached_property
     def _say(self) -> Callable[[str, FactId, Language], Said]:
         """Fill in a template of a fact, in a language; what was said once is said again soon."""
-        facts = self.base.facts
-        return lru_cache(maxsize=REMEMBERED)(lambda template, fact, language: say(template, facts[fact], self.base, language))
+        base = self.base
+        return lru_cache(maxsize=REMEMBERED)(lambda template, fact, language: say(template, base.facts[fact], base, language))
 
     def _undated(self, fact: Fact, used: Sequence[tuple[FactId, Observation]], language: Language) -> list[Block]:
         """That no source gives a date is as much part of a figure as a date would be.

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from weakref import proxy
 
 from bot.understanding.folding import Token
 from bot.understanding.packs import LanguagePack
@@ -45,10 +46,11 @@ class Identifier:
     @cached_property
     def _evidence(self) -> Callable[[str, str], Sequence[float]]:
         """What a word, folded and in lower case, tells about the language of a text."""
+        me: Identifier = proxy(self)
 
         def evidence(folded: str, lower: str) -> Sequence[float]:
-            often = [self._often(folded, lower, language) for language in self.packs]
-            return self._told(often) if any(often) else self._letters(folded)
+            often = [me._often(folded, lower, language) for language in me.packs]
+            return me._told(often) if any(often) else me._letters(folded)
 
         return lru_cache(maxsize=REMEMBERED)(evidence)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
+from weakref import proxy
 
 from bot.understanding.tables import Table, table
 
@@ -77,17 +78,18 @@ class Phrasing:
     @cached_property
     def _said(self) -> Callable[[str, int], Said]:
         """What a phrase says of each owner."""
+        me: Phrasing = proxy(self)
 
         def said(gram: str, left_out: int) -> Said:
-            counts = self._counts(gram)
+            counts = me._counts(gram)
             if left_out in counts:
                 counts[left_out] -= 1
                 if not counts[left_out]:
                     del counts[left_out]
             if not counts:
                 return Said(0.0, {})
-            shares = [n / (self.sizes[owner] - (owner == left_out)) for owner, n in counts.items()]
-            mean = sum(shares) / len(self.sizes)
+            shares = [n / (me.sizes[owner] - (owner == left_out)) for owner, n in counts.items()]
+            mean = sum(shares) / len(me.sizes)
             more = map(math.log, [(share + SMOOTHING) / SMOOTHING for share in shares])
             return Said(math.log(SMOOTHING / (mean + SMOOTHING)), dict(zip(counts, more, strict=True)))
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain
+from weakref import proxy
 
 from babel import Locale
 from babel.numbers import get_group_symbol
@@ -129,13 +130,14 @@ class Reader:
     @cached_property
     def _is_plain(self) -> Callable[[str], bool]:
         """Whether a folded word is known as it stands, and no spelling of a dialect or a chat."""
+        me: Reader = proxy(self)
 
         def is_plain(word: str) -> bool:
-            if any(word in pack.spellings for pack in self.packs.values()):
+            if any(word in pack.spellings for pack in me.packs.values()):
                 return False
-            if not word.isalpha() or len(word) > MAX_LETTERS or word in self.vocabulary.words:
+            if not word.isalpha() or len(word) > MAX_LETTERS or word in me.vocabulary.words:
                 return True
-            return bool(self.frequency(word))
+            return bool(me.frequency(word))
 
         return lru_cache(maxsize=REMEMBERED)(is_plain)
 
@@ -175,13 +177,14 @@ class Reader:
     @cached_property
     def speller(self) -> Speller:
         """What mends slips."""
-        languages = list(self.packs)
+        languages, vocabulary = list(self.packs), self.vocabulary
+        me: Reader = proxy(self)
         return Speller(
-            counts=self.vocabulary.words,
+            counts=vocabulary.words,
             everyday=[word for pack in self.packs.values() for word in pack.frequent],
             confusables=self.confusables,
-            frequency=self.frequency,
-            meaning=lambda word: self.vocabulary.key_of(word, languages),
+            frequency=lambda word: me.frequency(word),
+            meaning=lambda word: vocabulary.key_of(word, languages),
         )
 
 

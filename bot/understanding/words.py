@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
+from weakref import proxy
 
 from bot.understanding.packs import LanguagePack, Sign
 from bot.understanding.vocabulary import Vocabulary
@@ -41,19 +42,20 @@ class Words:
     @cached_property
     def known(self) -> Callable[[str, str, Language], Word]:
         """What a word, folded and in lower case, can be in a text of a language."""
+        me: Words = proxy(self)
 
         def known(folded: str, lower: str, language: Language) -> Word:
-            order = self.order(language)
-            forms = self.vocabulary.candidates(lower, order)
-            country = self.countries.get(folded, "")
+            order = me.order(language)
+            forms = me.vocabulary.candidates(lower, order)
+            country = me.countries.get(folded, "")
             if not country and len(folded) > MIN_ADJECTIVE:
-                country = next((self.countries[form] for form in forms if form in self.countries), "")
+                country = next((me.countries[form] for form in forms if form in me.countries), "")
             return Word(
                 forms=forms,
-                signs=next((signs for other in order if (signs := self.packs[other].sign(folded))), ()),
+                signs=next((signs for other in order if (signs := me.packs[other].sign(folded))), ()),
                 country=country,
-                opens=any(form in self.vocabulary.phrases for form in forms),
-                concept=(self.vocabulary.key_of(lower, (language,)) or "").startswith("="),
+                opens=any(form in me.vocabulary.phrases for form in forms),
+                concept=(me.vocabulary.key_of(lower, (language,)) or "").startswith("="),
             )
 
         return lru_cache(maxsize=REMEMBERED)(known)
@@ -65,9 +67,10 @@ class Words:
         The function returns its keys (several: it is a compound; none: it says nothing) and how it is known: "known", "contrary"
         (a known one turned into its contrary) or "unknown".
         """
+        me: Words = proxy(self)
 
         def meaning(folded: str, lower: str, language: Language) -> tuple[tuple[str, ...], str]:
-            vocabulary, order = self.vocabulary, self.order(language)
+            vocabulary, order = me.vocabulary, me.order(language)
             if key := vocabulary.key_of(lower, order):
                 return (key,), "known"
             if vocabulary.contrary(folded, order):

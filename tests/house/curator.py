@@ -8,7 +8,6 @@ A block of `chat` holds what the curator writes, after "> " ("> [A button]" is p
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import shutil
 import sys
@@ -39,6 +38,7 @@ _SAYS = re.compile(r"^(reader)?> (.*)\n", re.MULTILINE)
 
 _VOLATILE = (  # what is another one each time, and what stands on the page instead
     (re.compile(r"\b[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d{2}\b"), "Nov 30, 2026, 09:12"),
+    (re.compile(r"^Due for review: .*\n", re.MULTILINE), ""),
     (re.compile(r"(?<=Since )[A-Z][a-z]{2} \d{1,2}, \d{4}(?=:)"), "Nov 30, 2026"),
     (re.compile(r"(?<=admin )[0-9a-f]{8}"), "7f3a9c01"),
     (re.compile(r"(?<=\d[-_])[0-9a-f]{12}\b|(?<=_(?:de|en)_)[0-9a-f]{12}\b|(?<=\()[0-9a-f]{12}(?=\))"), "0123456789ab"),
@@ -63,7 +63,7 @@ class Day:
     curator: Person
     reader: Person
     shown: int = 0  # effects of the bot's calls that stand on the page
-    buttons: list[Heard] = field(default_factory=list)  # the last message that had any
+    offered: Heard | None = None  # the last message with buttons
     pictures: list[bytes] = field(default_factory=list)
 
     async def do(self, kind: str, file: str, body: str) -> str:
@@ -84,7 +84,8 @@ class Day:
 
     async def _heard(self, who: Person, words: str) -> str:
         if words.startswith("["):
-            who.presses(self.buttons[0], words[1:-1])
+            assert self.offered
+            who.presses(self.offered, words[1:-1])
         else:
             who.writes(words)
         await who.hears(_MESSAGES.get(words, 1), timeout=60)
@@ -96,7 +97,7 @@ class Day:
                 lines += message.text.replace("\u00a0", " ").replace("\u202f", " ").splitlines()
                 self.pictures += [message.file] if message.file else []
                 if message.buttons:
-                    self.buttons = [message]
+                    self.offered = message
                     lines.append(" ".join(f"[{label}]" for label, _ in message.buttons))
         return "".join(f"{line}\n" for line in lines)
 
@@ -166,5 +167,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("NO_PROXY", "127.0.0.1")
     main()
