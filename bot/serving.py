@@ -11,7 +11,6 @@ from bot import logs
 from bot.channels.telegram.channel import Telegram
 from bot.correcting import corrections
 from bot.digest import Digest
-from bot.engine import Engine
 from bot.listening import Listener
 from bot.news import News
 from bot.picturing.studio import Studio
@@ -27,13 +26,13 @@ from bot.state.store import State
 SWITCH = 0.001  # seconds that a thread computes while another one waits: whoever opens a release holds up nobody for longer
 
 
-def serve(settings: Settings, place: Place, engine: Engine, *, watch: bool = False) -> None:
+def serve(settings: Settings, place: Place, live: Live, *, watch: bool = False) -> None:
     """Answer until SIGTERM or SIGINT.
 
     Args:
         settings: With a token of a Telegram bot.
         place: Where the base and its releases are.
-        engine: Answers until another release goes live.
+        live: The engine that answers until another release goes live; nobody else may hold it, or it stays in memory.
         watch: Whether the folder of the base is followed.
 
     Raises:
@@ -49,12 +48,12 @@ def serve(settings: Settings, place: Place, engine: Engine, *, watch: bool = Fal
     keys, url = Keys(secret_key(key, home)), state_url(settings.state_url, home)
     logs.configure(secrets=[token, key or ""], stream=sys.stderr)
     sys.setswitchinterval(SWITCH)
-    asyncio.run(_serve(settings, token, State(url, days=settings.questions_kept), keys, place, engine, watch=watch))
+    asyncio.run(_serve(settings, token, State(url, days=settings.questions_kept), keys, place, live, watch=watch))
 
 
-async def _serve(settings: Settings, token: str, state: State, keys: Keys, place: Place, engine: Engine, *, watch: bool) -> None:
+async def _serve(settings: Settings, token: str, state: State, keys: Keys, place: Place, live: Live, *, watch: bool) -> None:
     with out_of_the_collectors_way():
-        live = Live(engine.warm())
+        live.engine.warm()
     news = News()
     follower = Follower(live, place, news)
     publisher = Publisher(place, follower, watching=watch)

@@ -69,7 +69,10 @@ def serve(
         asking.fail(text("release.shipped", language, path=place.shipped), USAGE)
     if watch and working.exists(place):
         asking.fail(text("serve.two-truths", language), USAGE)
-    engine = asking.engine(place, app.open_live)
+
+    from bot.reloading.live import Live
+
+    live = Live(asking.engine(place, app.open_live))
 
     from bot import serving
     from bot.channels.telegram.channel import TokenRefused
@@ -77,7 +80,7 @@ def serve(
     from bot.state.keys import NoKey
 
     try:
-        serving.serve(settings, place, engine, watch=watch)
+        serving.serve(settings, place, live, watch=watch)
     except TokenRefused:
         asking.fail(text("serve.token-refused", language), BROKEN)
     except UnknownDatabase:

@@ -7,6 +7,7 @@ import gc
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,7 @@ class Follower:
         """
         self._live, self._place, self._news = live, place, news
         self._swapping = asyncio.Lock()
+        self._opener = ThreadPoolExecutor(1, "opening")  # always the same thread, for each has memory of its own that it keeps
         self._seen: tuple[int, int] | None = None  # what the ledger's file was like
         self._unreadable: int | None = None  # the release that could not be read
 
@@ -82,7 +84,8 @@ class Follower:
             ):
                 return False
             try:
-                engine = await asyncio.to_thread(_prepared, self._place.shelf / pointer.file)
+                opening = asyncio.get_running_loop().run_in_executor(self._opener, _prepared, self._place.shelf / pointer.file)
+                engine = await opening
             except ReleaseUnreadable as error:
                 self._unreadable = pointer.number
                 log.error("release unreadable", release=pointer.number, exc_info=error)
