@@ -70,15 +70,13 @@ def serve(
     if watch and working.exists(place):
         asking.fail(text("serve.two-truths", language), USAGE)
 
-    from bot.reloading.live import Live
-
-    live = Live(asking.engine(place, app.open_live))
-
     from bot import serving
     from bot.channels.telegram.channel import TokenRefused
+    from bot.reloading.live import Live
     from bot.state.database import UnknownDatabase
     from bot.state.keys import NoKey
 
+    live = Live(asking.engine(place, app.open_live))  # last, so that all its memory is free again once another one answers
     try:
         serving.serve(settings, place, live, watch=watch)
     except TokenRefused:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -93,6 +94,7 @@ class Follower:
                 raise
             self._unreadable, self._live.engine = None, engine
             log.info("following", release=str(engine.base.release))
+            await asyncio.get_running_loop().run_in_executor(self._opener, _give_back)
             return True
 
     def _look(self) -> tuple[int, int] | None:
@@ -111,6 +113,12 @@ def _unreadable(release: int) -> Item:
 def _prepared(release: Path) -> Engine:
     with out_of_the_collectors_way(), resting():
         return Engine.open(release).warm()
+
+
+def _give_back() -> None:
+    """Give the memory of the engine before back to the system: glibc keeps what is freed, unless it is told (malloc_trim(3))."""
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager
