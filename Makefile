@@ -91,7 +91,7 @@ catalogs: $(READY)  ## Extract the message ids and bring every language's catalo
 	sed -E '/^"($(VOLATILE)): /d' "$$catalog" > "$$catalog.new" && mv "$$catalog.new" "$$catalog" || exit 1; done
 	@$(BIN)/pytest tests/house/test_catalogs.py
 
-lock: $(READY)  ## Choose versions anew and write the lock files (ARGS=--upgrade for the newest)
+lock: $(UV)  ## Choose versions anew and write the lock files (ARGS=--upgrade for the newest)
 	@$(COMPILE) pyproject.toml --group dev --output-file requirements.lock $(ARGS)
 	@$(COMPILE) --group bench --constraint requirements.lock --output-file requirements-bench.lock $(ARGS)
 
@@ -102,15 +102,17 @@ clean:  ## Remove .venv, builds and caches
 # Set-up -----------------------------------------------------------------------------------------------------------------
 # It speaks on standard error, so that `make ask > answer.txt` holds the answer only.
 
-$(READY): requirements.lock pyproject.toml | $(BIN)/python
+$(READY): requirements.lock pyproject.toml | $(UV)
 	@echo "Installing what requirements.lock names into $(VENV); this takes about a minute, and only now." >&2
-	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.lock
-	@$(PIP) install --require-hashes --requirement $(VENV)/uv.lock >&2
 	@UV_HTTP_RETRIES=1 $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes \
 	--requirement requirements.lock 2> $(VENV)/uv.log || $(PIP) install --require-hashes --requirement requirements.lock >&2
 	@$(PIP) install --no-deps --no-build-isolation --editable . >&2
 	@$(BIN)/python -m compileall -q bot facts
 	@touch $@
+
+$(UV): | $(BIN)/python
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.lock
+	@$(PIP) install --require-hashes --requirement $(VENV)/uv.lock >&2
 
 $(READY_TO_BENCH): requirements-bench.lock $(READY)
 	@$(PIP) install --require-hashes --requirement requirements-bench.lock >&2

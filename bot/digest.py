@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from bot.catalogs import plural, text
 from bot.listening import Listener
 from bot.news import Item, News
-from bot.reloading.live import Live
 from bot.usage import worded
 from facts.model import Language
 
@@ -24,7 +23,6 @@ class Digest:
 
     def __init__(
         self,
-        live: Live,
         listener: Listener,
         news: News,
         clock: Callable[[], float] = time.time,
@@ -33,14 +31,12 @@ class Digest:
         """Nothing is told yet.
 
         Args:
-            live: The engine that answers.
-            listener: Knows what was asked.
+            listener: Knows what was asked, and the engine that answers.
             news: Where the digest goes.
             clock: Seconds since 1970.
             pause: Waits some seconds.
         """
-        self._live, self._listener, self._news = live, listener, news
-        self._clock, self._pause = clock, pause
+        self._listener, self._news, self._clock, self._pause = listener, news, clock, pause
 
     async def run(self) -> None:
         """Tell it morning after morning, until cancelled."""
@@ -49,7 +45,7 @@ class Digest:
             self._news.tell("digest", await self._item(), every=0)
 
     async def _item(self) -> Item:
-        base, today = self._live.engine.base, datetime.fromtimestamp(self._clock(), UTC).date()
+        base, today = self._listener.live.engine.base, datetime.fromtimestamp(self._clock(), UTC).date()
         found, missed = await self._listener.usage(base, today), await self._listener.missed()
 
         def lines(language: Language) -> list[str]:

@@ -79,7 +79,7 @@ async def _serve(settings: Settings, token: str, state: State, keys: Keys, place
     await state.open()
     beside = [asyncio.create_task(follower.run())]
     if settings.digest:
-        beside.append(asyncio.create_task(Digest(live, listener, news).run()))
+        beside.append(asyncio.create_task(Digest(listener, news).run()))
     if watch:
         beside.append(asyncio.create_task(Watcher(place, publisher, news).run()))
     try:

@@ -82,8 +82,9 @@ def read(path: Path, root: Path) -> Document:
     try:
         document = _parsed(text, name)
     except MarkedYAMLError as error:
-        stopped, began = (mark.line + 1 if mark else 1 for mark in (error.problem_mark, error.context_mark))
-        raise _no_yaml(name, error.problem or "", stopped, began) from error
+        stopped, began = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
+        lines = (mark.line + 1 if mark else 1 for mark in (stopped, began))
+        raise _no_yaml(name, error.problem or "", *lines) from error
     except ReaderError as error:  # a character that YAML does not have
         raise _no_yaml(name, error.reason, text[: error.position].count("\n") + 1) from error
     except (YAMLError, RecursionError, ValueError) as error:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -76,6 +77,7 @@ class Follower:
         Raises:
             ReleaseUnreadable: It cannot be read; the one before goes on answering.
         """
+        thread = partial(asyncio.get_running_loop().run_in_executor, self._opener)
         async with self._swapping:
             pointer = await asyncio.to_thread(releasing.pointer, self._place)
             if (
@@ -85,8 +87,7 @@ class Follower:
             ):
                 return False
             try:
-                opening = asyncio.get_running_loop().run_in_executor(self._opener, _prepared, self._place.shelf / pointer.file)
-                engine = await opening
+                engine = await thread(_prepared, self._place.shelf / pointer.file)
             except ReleaseUnreadable as error:
                 self._unreadable = pointer.number
                 log.error("release unreadable", release=pointer.number, exc_info=error)
@@ -94,7 +95,7 @@ class Follower:
                 raise
             self._unreadable, self._live.engine = None, engine
             log.info("following", release=str(engine.base.release))
-            await asyncio.get_running_loop().run_in_executor(self._opener, _give_back)
+            await thread(_give_back)
             return True
 
     def _look(self) -> tuple[int, int] | None:

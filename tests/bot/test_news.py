@@ -127,7 +127,7 @@ async def test_the_digest_is_told_every_morning(engine: Engine, tmp_path: Path) 
     await state.open()
     try:
         with pytest.raises(asyncio.CancelledError):
-            await Digest(live, Listener(live, state, min_chats=3), news, clock, pause).run()
+            await Digest(Listener(live, state, min_chats=3), news, clock, pause).run()
     finally:
         await state.close()
 

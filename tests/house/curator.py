@@ -23,7 +23,7 @@ from bot.model import Question
 from bot.state.asking import Asked, record
 from bot.state.database import connect
 from facts.model import Language
-from tests.house.tutorial import ROOT, Place, Step
+from tests.house.tutorial import ROOT, Place, taken
 from tests.telegram.hearing import Heard, heard
 from tests.telegram.people import SAYING, Person
 from tests.telegram.server import BotApi
@@ -33,7 +33,7 @@ PICTURE = ROOT / "docs" / "pictures" / "stats.png"
 CURATED = ROOT / "facts" / "curated" / "go-cluster"
 DAYS = 14  # in which people asked
 TOKEN = "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
-_BLOCK = re.compile(r"^```(chat|console|diff) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(?:chat|console|diff)\b.*?^```$", re.MULTILINE | re.DOTALL)
 _SAYS = re.compile(r"^(reader)?> (.*)\n", re.MULTILINE)
 
 _VOLATILE = (  # what is another one each time, and what stands on the page instead
@@ -66,18 +66,15 @@ class Day:
     offered: Heard | None = None  # the last message with buttons
     pictures: list[bytes] = field(default_factory=list)
 
-    async def do(self, kind: str, file: str, body: str) -> str:
+    async def do(self, block: str) -> str:
         """Take the steps of a block. Returns it as it should be."""
-        if kind == "diff":
-            self.place.do(Step(0, "", file, body))
-            return body
-        said = ""
-        if kind == "console":
-            for one in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
-                command = one.partition("\n")[0]
-                said += f"$ {command}\n{await asyncio.to_thread(self.place.do, Step(0, command, '', ''))}"
-        for who, words in _SAYS.findall(body) if kind == "chat" else ():
-            said += f"{who}> {words}\n{await self._heard(self.reader if who else self.curator, words)}"
+        if block.startswith("```chat"):
+            said = "```chat\n"
+            for who, words in _SAYS.findall(block):
+                said += f"{who}> {words}\n{await self._heard(self.reader if who else self.curator, words)}"
+            said += "```"
+        else:
+            said = await asyncio.to_thread(taken, block, self.place)
         for pattern, instead in _VOLATILE:
             said = pattern.sub(instead, said)
         return said
@@ -152,9 +149,8 @@ async def played(page: str, folder: Path) -> tuple[str, bytes]:
     written, end = "", 0
     async with day(folder) as today:
         for block in _BLOCK.finditer(page):
-            kind, file, body = block.groups()
-            written += page[end : block.start(3)] + await today.do(kind, file, body)
-            end = block.end(3)
+            written += page[end : block.start()] + await today.do(block[0])
+            end = block.end()
     return written + page[end:], today.pictures[0]
 
 

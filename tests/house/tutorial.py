@@ -87,6 +87,12 @@ def steps(tutorial: str) -> Iterator[Step]:
                 yield Step(line, command, "", output)
 
 
+def taken(block: str, place: Place) -> str:
+    """A block of console or diff as it should be, now that its steps have been taken."""
+    said = "".join(f"$ {step.command}\n{output}" for step in steps(f"{block}\n") for output in (place.do(step),))
+    return f"```console\n{said}```" if block.startswith("```console") else block
+
+
 def main() -> None:
     """Write into the tutorial what its commands print."""
     text = TUTORIAL.read_text(encoding="utf-8")
@@ -94,10 +100,7 @@ def main() -> None:
         place = Place.at(Path(folder).resolve())
         written, end = "", 0
         for block in _BLOCK.finditer(text):
-            taken = list(steps(block[0] + "\n"))
-            said = [(step, place.do(step)) for step in taken]
-            console = "".join(f"$ {step.command}\n{output}" for step, output in said)
-            written += text[end : block.start()] + (f"```console\n{console}```" if block[1] == "console" else block[0])
+            written += text[end : block.start()] + taken(block[0], place)
             end = block.end()
     TUTORIAL.write_text(written + text[end:], encoding="utf-8")
 

@@ -147,7 +147,7 @@ def test_telegram_takes_any_answer_and_nothing_is_lost(parts: list[Block]) -> No
 @pytest.mark.no_cover
 @given(st.lists(short.map(lambda said: Opening(FACT, said)) | linked, min_size=90, max_size=160), st.booleans())
 @settings(
-    max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+    max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 )
 def test_hundreds_of_pieces_become_several_messages(parts: list[Block], asked_for: bool) -> None:
     takes_all_of(answer(*parts, facts=(SOURCE,) if asked_for else (FACT,)))
