@@ -19,6 +19,7 @@ from bot import catalogs
 from bot.answering.composing import Composer
 from bot.answering.plain import plain
 from bot.model import Answer, Conversation, Decision, Kind, Manner, Match, Pick, Question, Reviewed
+from bot.understanding.blobs import NOTHING_READ
 from bot.understanding.deciding import Decider
 from bot.understanding.fitting import Fitted
 from facts.model import BESIDE, Base, FactId, Language
@@ -45,24 +46,29 @@ class Engine:
     examples: dict[Language, str] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, path: Path) -> Engine:
+    def open(cls, path: Path, before: Engine | None = None) -> Engine:
         """An engine for a built release.
+
+        Args:
+            path: Of the release.
+            before: An engine for another release, to share what is the same.
 
         Raises:
             ReleaseUnreadable: The file is no release that this program can read.
         """
-        return cls.of(load(path))
+        return cls.of(load(path), before)
 
     @classmethod
-    def of(cls, base: Base) -> Engine:
-        """An engine for a release in memory.
+    def of(cls, base: Base, before: Engine | None = None) -> Engine:
+        """An engine for a release in memory, of which it keeps everything but the blobs.
 
         Raises:
             ReleaseUnreadable: What was fitted for it is missing or damaged.
         """
+        stored, known = base.blobs, before.decider.fitted.lines if before else NOTHING_READ
         try:
-            base = replace(base, languages=catalogs.tongues(base.languages, base.blobs))
-            fitted = Fitted.load(base.blobs, base.languages)
+            base = replace(base, languages=catalogs.tongues(base.languages, stored), blobs={})
+            fitted = Fitted.load(stored, base.languages, known)
         except (LookupError, TypeError, ValueError, AttributeError, OSError) as error:
             raise ReleaseUnreadable(f"{base.release}: {error}") from error
         return cls(base, Decider(base, fitted), Composer(base))

@@ -130,11 +130,12 @@ def difference(old: Path, new: Path) -> Difference:
     from bot.foreseeing import effects
     from facts.changes import UnderstandingChanged
     from facts.comparing import changes, utterance_changes
-    from facts.store import questions, utterances
+    from facts.store import load, questions, utterances
 
-    before, after = Engine.open(old), Engine.open(new)
+    bases = load(old), load(new)
+    before, after = map(Engine.of, bases)
     asked = utterance_changes(utterances(old), utterances(new))
-    found = changes(before.base, after.base)
+    found = changes(*bases)
     if asked:  # says more than that something is understood otherwise
         found = (*(change for change in found if not isinstance(change, UnderstandingChanged)), *asked)
     return Difference(before.base, after.base, found, effects(before, after, (*questions(new), *questions(old))))

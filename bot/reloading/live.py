@@ -7,6 +7,7 @@ import ctypes
 import gc
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -87,15 +88,16 @@ class Follower:
             ):
                 return False
             try:
-                engine = await thread(_prepared, self._place.shelf / pointer.file)
+                engine = await thread(_prepared, self._place.shelf / pointer.file, self._live.engine)
             except ReleaseUnreadable as error:
                 self._unreadable = pointer.number
                 log.error("release unreadable", release=pointer.number, exc_info=error)
                 self._news.tell("release unreadable", _unreadable(pointer.number), every=0)
                 raise
+            # Not before the last question is answered that it was asked: only then there is something to give back.
+            weakref.finalize(self._live.engine, self._opener.submit, _give_back).atexit = False
             self._unreadable, self._live.engine = None, engine
             log.info("following", release=str(engine.base.release))
-            await thread(_give_back)
             return True
 
     def _look(self) -> tuple[int, int] | None:
@@ -111,9 +113,9 @@ def _unreadable(release: int) -> Item:
     return lambda language: [text("news.unreadable", language, release=release)]
 
 
-def _prepared(release: Path) -> Engine:
+def _prepared(release: Path, before: Engine) -> Engine:
     with out_of_the_collectors_way(), resting():
-        return Engine.open(release).warm()
+        return Engine.open(release, before).warm()
 
 
 def _give_back() -> None:

@@ -6,9 +6,16 @@ release can be opened while people are answered.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+Lines: TypeAlias = Mapping[bytes, Any]  # the content of each line that was read, by what the line hashes to
+
+DIGEST = 16  # bytes: no two lines ever hash to the same
+NOTHING_READ: Lines = MappingProxyType({})
 
 
 def written(data: Mapping[str, Any], apart: Collection[str] = ()) -> bytes:
@@ -25,17 +32,27 @@ def written(data: Mapping[str, Any], apart: Collection[str] = ()) -> bytes:
     return "\n".join(json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for line in lines).encode()
 
 
-def read(blob: bytes) -> dict[str, Any]:
+def read(blob: bytes, before: Lines = NOTHING_READ) -> tuple[dict[str, Any], Lines]:
     """What `written` was given.
+
+    Args:
+        blob: What it made of that.
+        before: Lines that need not be read again: most are the same from one release to the next. Their content is shared.
+
+    Returns:
+        The data, of which nothing may be changed; and its lines.
 
     Raises:
         ValueError, TypeError, AttributeError: It was given nothing like this.
     """
     data: dict[str, Any] = {}
+    lines: dict[bytes, Any] = {}
     for line in blob.split(b"\n"):
-        *names, last, content = json.loads(line)
+        key = hashlib.blake2b(line, digest_size=DIGEST).digest()
+        lines[key] = before[key] if key in before else json.loads(line)
+        *names, last, content = lines[key]
         place = data
         for name in names:
             place = place.setdefault(name, {})
         place[last] = content
-    return data
+    return data, lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from babel import Locale
@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.model import country_of
-from bot.understanding import blobs
+from bot.understanding.blobs import NOTHING_READ, Lines, read, written
 from bot.understanding.folding import flag, phrase, tokens
 from bot.understanding.index import OUTSIDE, Example, Index, keys_of
 from bot.understanding.language import trigram_logs
@@ -47,6 +47,7 @@ class Fitted:
     exclusive: Sequence[str]  # groups whose concepts exclude each other
 
     lists: Mapping[str, str]  # facts that can say of any country whether they name it -> the whole list that each is a part of
+    lines: Lines = field(default_factory=dict)  # of the release that it was read from
 
     def matcher(self) -> Matcher:
         """What scores facts against utterances."""
@@ -66,12 +67,22 @@ class Fitted:
             "exclusive": self.exclusive,
             "lists": self.lists,
         }
-        return blobs.written(data, apart=("vocabulary", "index"))
+        return written(data, apart=("vocabulary", "index"))
 
     @classmethod
-    def load(cls, stored: Mapping[str, bytes], languages: Sequence[Language]) -> Fitted:
-        """What was fitted, from the blobs of a release: "packs", "engine" and "letters"."""
-        words, data = blobs.read(stored["packs"]), blobs.read(stored["engine"])
+    def load(cls, stored: Mapping[str, bytes], languages: Sequence[Language], before: Lines = NOTHING_READ) -> Fitted:
+        """What was fitted.
+
+        Args:
+            stored: The blobs of a release: "packs", "engine" and "letters".
+            languages: Of its base.
+            before: Lines of another release that has been read, to share what is the same.
+
+        Raises:
+            LookupError, TypeError, ValueError, AttributeError: Something is missing or damaged.
+        """
+        words, packs = read(stored["packs"], before)
+        data, lines = read(stored["engine"], before)
         reader = Reader(
             packs={language: LanguagePack.load(language, words[language]) for language in languages},
             vocabulary=Vocabulary.load(data["vocabulary"]),
@@ -81,7 +92,8 @@ class Fitted:
             confusables=frozenset(frozenset(pair.split()) for pair in data["confusables"]),
         )
         letters = Letters.load(stored["letters"])
-        return cls(reader, Index.load(data["index"]), letters, data["groups"], data["exclusive"], data["lists"])
+        index = Index.load(data["index"])
+        return cls(reader, index, letters, data["groups"], data["exclusive"], data["lists"], {**packs, **lines})
 
 
 def _spoken(samples: Sequence[Sample]) -> tuple[dict[str, dict[str, str]], dict[str, int]]:

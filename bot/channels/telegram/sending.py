@@ -294,7 +294,10 @@ class Outbox:
             before_sleep=_note,
             reraise=True,
         )
-        result: T = await trying(once)
+        try:
+            result: T = await trying(once)
+        finally:
+            trying.iter_state.reset()  # which refers to all of this in a circle, and while a release is opened nobody collects
         self._worked_at = time.monotonic()
         return result
 

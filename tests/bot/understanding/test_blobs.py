@@ -23,7 +23,19 @@ PARTS = st.dictionaries(st.text(), VALUES, min_size=1, max_size=4)
 def test_any_plain_data_is_read_as_it_was_written(whole: dict[str, Any], apart: dict[str, dict[str, Any]]) -> None:
     data = whole | apart
 
-    assert blobs.read(blobs.written(data, apart=apart)) == data
+    assert blobs.read(blobs.written(data, apart=apart))[0] == data
+
+
+@given(PARTS, PARTS)
+def test_it_is_read_the_same_after_other_data_that_shares_some_of_it(data: dict[str, Any], other: dict[str, Any]) -> None:
+    shared = {name: data[name] for name in [*data][::2]}
+    _, before = blobs.read(blobs.written(other | shared))
+
+    found, lines = blobs.read(blobs.written(data), before)
+
+    assert found == data
+    assert all(content is before[line] for line, content in lines.items() if line in before)
+    assert len({*lines} & {*before}) >= len(shared)
 
 
 @given(PARTS)

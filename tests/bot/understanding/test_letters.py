@@ -19,7 +19,7 @@ from bot.understanding import letters as second
 from bot.understanding.judging import Judge
 from bot.understanding.letters import LEAST, Letters, fit, key_of, pieces
 from bot.understanding.reading import Reader
-from facts.model import Language
+from facts.model import Base, Language
 from facts.store import ReleaseUnreadable
 from tests.bot.asking import DE
 from tests.bot.pinned import PINNED, said
@@ -143,11 +143,11 @@ def test_what_both_say_is_rounded_before_it_decides(engine: Engine) -> None:
     assert all(log == round(log, second.PLACES) for log in logs)
 
 
-def test_a_release_without_it_is_no_release_that_this_program_reads(engine: Engine) -> None:
-    blobs = {name: blob for name, blob in engine.base.blobs.items() if name != "letters"}
+def test_a_release_without_it_is_no_release_that_this_program_reads(base: Base) -> None:
+    blobs = {name: blob for name, blob in base.blobs.items() if name != "letters"}
 
-    with pytest.raises(ReleaseUnreadable):
-        Engine.of(replace(engine.base, blobs=blobs))
+    with pytest.raises(ReleaseUnreadable, match="letters"):
+        Engine.of(replace(base, blobs=blobs))
 
 
 def test_asking_twice_gives_the_same(engine: Engine) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tenacity import AsyncRetrying
 
 from bot.channels.telegram import sending
 from bot.engine import Engine
@@ -44,6 +46,24 @@ async def test_what_may_work_a_little_later_is_tried_again(
 
     assert len(calls(api, "sendMessage")) == 4
     assert "über 7.100" in words(heard) and len(api.texts(anna.id)) == 1
+
+
+async def test_nothing_of_a_message_that_was_sent_waits_to_be_collected(api: BotApi, channel: Channel, anna: Person) -> None:
+    """While a release is opened nothing is, and what there is by then stays for good."""
+
+    def senders() -> int:
+        return sum(isinstance(thing, AsyncRetrying) for thing in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = senders()
+        await anna.asks(SMES)
+        await anna.asks(PARTNERS)
+
+        await api.until(lambda: senders() == before, "the end of what sent them")
+    finally:
+        gc.enable()
 
 
 async def test_a_message_that_telegram_finds_wrong_is_never_repeated_and_the_person_is_told(
