@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 from operator import mul
-from typing import NamedTuple
 
 SHORTEST, LONGEST = 2, 4  # letters of a piece; a blank stands for either end of a word
 SELDOM = 3  # utterances that must have a piece for it to count
@@ -32,20 +31,13 @@ BETWEEN = "|"  # joins the pieces; no word has it
 FORMAT = 2  # of what is stored, and of how it is fitted: a change makes what was fitted before stale
 
 
-class Row(NamedTuple):
-    """What a piece says."""
-
-    telling: float  # how much: the rarer, the more
-    weights: memoryview  # for each owner
-
-
 @dataclass(eq=False, repr=False)
 class Letters:
     """A fitted model; only read."""
 
     key: str  # of what it was fitted to
     pieces: str  # joined
-    telling: Sequence[float]  # of each piece
+    telling: Sequence[float]  # of each piece how much it says: the rarer, the more
     bias: Sequence[float]  # per owner
     scale: float  # of the stored weights
     stored: memoryview  # a row of weights for each piece, as signed bytes
@@ -66,8 +58,8 @@ class Letters:
         Args:
             spelt: Its words, folded.
         """
-        rows = self._rows
-        found = [(_told(n) * rows[piece].telling, rows[piece].weights) for piece, n in pieces(spelt).items() if piece in rows]
+        rows = ((self._rows.get(piece), n) for piece, n in pieces(spelt).items())
+        found = [(_told(n) * self.telling[row], self._weights(row)) for row, n in rows if row is not None]
         norm = math.sqrt(math.fsum(value * value for value, _ in found))
         factors = [value / norm * self.scale for value, _ in found]
         columns = zip(*(weights for _, weights in found), strict=True) if found else repeat((), len(self.bias))
@@ -77,13 +69,14 @@ class Letters:
         return [max(round(utility - total, PLACES), LEAST) for utility in utilities]
 
     @cached_property
-    def _rows(self) -> dict[str, Row]:
-        """Made when first needed: most questions are answered without."""
+    def _rows(self) -> dict[str, int]:
+        """The number of each piece. Made when first needed: most questions are answered without."""
+        return {piece: row for row, piece in enumerate(self.pieces.split(BETWEEN))}
+
+    def _weights(self, row: int) -> memoryview:
+        """Of a piece, for each owner."""
         width = len(self.bias)
-        return {
-            piece: Row(telling, self.stored[i * width : (i + 1) * width])
-            for i, (piece, telling) in enumerate(zip(self.pieces.split(BETWEEN), self.telling, strict=True))
-        }
+        return self.stored[row * width : (row + 1) * width]
 
     def dump(self) -> bytes:
         """Everything for the release: a line of JSON, and the weights as they are."""
@@ -99,8 +92,9 @@ class Letters:
         """
         head, _, weights = blob.partition(b"\n")
         found = cls(**json.loads(head), stored=memoryview(weights).cast("b"))
-        if len(weights) != len(found.telling) * len(found.bias):
-            raise ValueError(f"{len(weights)} weights")
+        known = found.pieces.count(BETWEEN) + bool(found.pieces)
+        if known != len(found.telling) or len(weights) != known * len(found.bias):
+            raise ValueError(f"{len(weights)} weights of {known} pieces")
         return found
 
 
