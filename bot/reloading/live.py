@@ -29,6 +29,7 @@ log = structlog.get_logger("bot.reloading")
 
 EVERY = 0.5  # seconds between two looks at the ledger
 WORKS, RESTS = 0.001, 0.002  # seconds in turn of a thread that gives way to others
+TURN = 0.0003  # seconds that a thread computes meanwhile before another one that waits has its turn
 BUSY = 0.0001  # seconds that others compute meanwhile, if they have anything to do
 
 
@@ -128,7 +129,7 @@ def _give_back() -> None:
 def resting() -> Iterator[None]:
     """What this thread computes meanwhile gives way to other threads.
 
-    Threads that compute take turns, a millisecond each, for there are no priorities under the interpreter's lock: whoever
+    Threads that compute take turns, short ones meanwhile, for there are no priorities under the interpreter's lock: whoever
     answers would take twice as long, and meanwhile more would wait. So this one looks, whenever it calls a function, whether
     others have computed since it last looked, and if so sleeps.
     """
@@ -141,11 +142,13 @@ def resting() -> Iterator[None]:
                 time.sleep(RESTS)
             due, others = time.perf_counter() + WORKS, _of_others()
 
-    before = sys.getprofile()
+    before, turn = sys.getprofile(), sys.getswitchinterval()
     sys.setprofile(rest)  # of this thread alone
+    sys.setswitchinterval(TURN)
     try:
         yield
     finally:
+        sys.setswitchinterval(turn)
         sys.setprofile(before)
 
 

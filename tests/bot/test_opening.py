@@ -49,12 +49,12 @@ def test_it_does_not_rest_where_nobody_else_has_anything_to_do(monkeypatch: pyte
 
 
 def test_afterwards_nothing_is_watched_any_more() -> None:
-    before = sys.getprofile()
+    before = sys.getprofile(), sys.getswitchinterval()
 
     with live.resting():
-        assert sys.getprofile() is not before
+        assert sys.getprofile() is not before[0] and sys.getswitchinterval() < before[1]
 
-    assert sys.getprofile() is before
+    assert (sys.getprofile(), sys.getswitchinterval()) == before
 
 
 def test_an_engine_is_gone_with_the_last_who_holds_it(release: Path) -> None:
