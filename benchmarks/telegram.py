@@ -51,7 +51,7 @@ AT_ONCE = 16  # updates that the floor handles at once; so does the product
 STARTING = 120.0  # seconds; the first start builds a release
 RELOADS = 3  # under load, in each round
 MANY_RELOADS = 20  # after which the memory is to be what it was
-SETTLING = 5  # messages of each user before the memory is looked at
+SETTLING = 50  # messages of each user before the memory is looked at: what is remembered of the latest messages is full by then
 MOMENT = 0.005  # seconds between a reply and the one user's next message; at once the bot may not have asked for more yet
 PAUSES = (2.0, 0.0)  # seconds of each user: a load that leaves the bot time, and one that does not
 TICK = 0.001  # seconds between two looks of the probe
@@ -179,7 +179,8 @@ class Machine:
         """Copy the base, so that it can be edited and its releases are built outside the checkout."""
         self.folder, self.base = folder, folder / "base"
         shutil.copytree(CURATED, self.base)
-        self._original = (self.base / "base.yaml").read_text(encoding="utf-8")
+        self._title, self._utterances = self.base / "base.yaml", self.base / "utterances" / "en" / "trade-fairs.yaml"
+        self._original = {path: path.read_text(encoding="utf-8") for path in (self._title, self._utterances)}
         self._edits, self._people = itertools.count(1), itertools.count(1_000_000, 1_000_000)
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FAKTENBOT_")}
         self._environment = kept | {
@@ -237,9 +238,12 @@ class Machine:
         return result
 
     def edit_the_base(self) -> None:
-        """Write one more word into the base's title."""
-        edited = re.sub('"$', f', {"x" * next(self._edits)}"', self._original, count=1, flags=re.MULTILINE)
-        (self.base / "base.yaml").write_text(edited, encoding="utf-8")
+        """Write another word into the title and into an utterance: of the facts and of the index something is different."""
+        word = "x" * next(self._edits)
+        title = re.sub('"$', f', {word}"', self._original[self._title], count=1, flags=re.MULTILINE)
+        utterances = f"{self._original[self._utterances].rstrip()}\n  - Do clusters go to {word} fairs?\n"
+        for path, edited in ((self._title, title), (self._utterances, utterances)):
+            path.write_text(edited, encoding="utf-8")
 
     def newest(self) -> str:
         """The name of the newest release; they begin with their numbers."""

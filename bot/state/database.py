@@ -97,7 +97,7 @@ def is_gone(connection: Connection) -> bool:
     """Whether the file of an open database has been deleted or replaced; what is written then is lost."""
     opened, path = connection.info.get("file"), connection.engine.url.database
     try:
-        return opened is not None and opened != Path(path or "").stat().st_ino
+        return opened is not None and opened != os.stat(path or "").st_ino  # noqa: PTH116 - with every message; a Path interns its parts
     except OSError:
         return True
 

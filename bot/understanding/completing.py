@@ -6,10 +6,12 @@ The words are those of the curated utterances and of the facts' names, in every 
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.understanding.folding import phrase
 
@@ -22,7 +24,9 @@ class Completer:
     """Finds facts by beginnings of words. Built once per release, then only read."""
 
     words: list[str]  # sorted
-    scores: list[dict[int, float]]  # per word: fact -> how much the word speaks for it
+    starts: array[int]  # of each word, where what it speaks for begins; at last, where all of that ends
+    facts: array[int]
+    scores: array[float]  # how much a word speaks for each of its facts
 
     @classmethod
     def of(cls, names: Sequence[Sequence[str]], texts: Iterable[tuple[int, str]]) -> Completer:
@@ -45,7 +49,9 @@ class Completer:
                 of[fact] = of.get(fact, 0.0) + NAMED
         words = sorted(scores)
         rare = {word: math.log(1 + len(names) / len(scores[word])) for word in words}
-        return cls(words, [{fact: score * rare[word] for fact, score in scores[word].items()} for word in words])
+        starts = array("L", accumulate((len(scores[word]) for word in words), initial=0))
+        facts = array("L", (fact for word in words for fact in scores[word]))
+        return cls(words, starts, facts, array("d", (score * rare[word] for word in words for score in scores[word].values())))
 
     def complete(self, text: str) -> tuple[list[int], bool]:
         """The facts that a beginning may lead to, the likeliest first.
@@ -60,12 +66,17 @@ class Completer:
             best: dict[int, float] = {}
             for number in self._run(beginning):
                 part = len(beginning) / len(self.words[number])
-                for fact, score in self.scores[number].items():
+                for fact, score in self._spoken_for(number):
                     best[fact] = max(best.get(fact, 0.0), score * part)
             known += bool(best)
             found.update(best)
         ranked = sorted(found, key=lambda fact: (-found[fact], fact))
         return ranked, known == len(begun)
+
+    def _spoken_for(self, number: int) -> Iterator[tuple[int, float]]:
+        """The facts that a word speaks for, each with how much."""
+        start, end = self.starts[number], self.starts[number + 1]
+        return zip(self.facts[start:end], self.scores[start:end], strict=True)
 
     def _run(self, beginning: str) -> range:
         start = bisect_left(self.words, beginning)

@@ -7,7 +7,7 @@ and where two of different meaning are about as likely, neither.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -102,12 +102,17 @@ class Speller:
         """Words with another first letter that a single slip leads to: the first is wrong, missing, too much or swapped."""
         rest, swapped = form[1:], form[1:2] + form[:1] + form[2:]
         begun = [rest, swapped, *(letter + end for letter in self._letters for end in (rest, form))]
-        return [word for word in begun if word and word[0] != form[0] and word in self._known]
+        return [word for word in begun if word and word[0] != form[0] and (word in self.counts or word in self._beside)]
 
     @cached_property
-    def _known(self) -> dict[str, None]:
+    def _beside(self) -> dict[str, None]:
+        """Words that may be meant beside those of the utterances."""
+        return dict.fromkeys(word for word in self.everyday if word not in self.counts)
+
+    @property
+    def _known(self) -> Iterator[str]:
         """All words that may be meant, each once."""
-        return dict.fromkeys(word for word in (*self.counts, *self.everyday) if word)
+        return (word for words in (self.counts, self._beside) for word in words if word)
 
     @cached_property
     def _letters(self) -> list[str]:
