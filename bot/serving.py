@@ -23,7 +23,7 @@ from bot.state.database import state_url
 from bot.state.keys import Keys, secret_key
 from bot.state.store import State
 
-SWITCH = 0.001  # seconds that a thread computes while another one waits: whoever opens a release holds up nobody for longer
+SWITCH = 0.001  # seconds that a thread computes while another one waits: whatever is done in a thread holds up nobody for longer
 
 
 def serve(settings: Settings, place: Place, live: Live, *, watch: bool = False) -> None:
