@@ -77,7 +77,7 @@ bench: $(READY_TO_BENCH)  ## Measure accuracy and speed beside peers, into bench
 bench-speed: $(READY)  ## Measure speed alone, on this base and on invented ones of 1,000 to 100,000 utterances (ARGS=--write)
 	@$(BIN)/python benchmarks/speed.py $(ARGS)
 
-bench-telegram: $(READY)  ## Measure Telegram against a bare echo bot, and the stall of a reload (a quarter of an hour)
+bench-telegram: $(READY)  ## Measure Telegram against a bare echo bot, and what a reload costs (a quarter of an hour)
 	@$(BIN)/python benchmarks/telegram.py $(ARGS)
 
 catalogs: $(READY)  ## Extract the message ids and bring every language's catalog up to date

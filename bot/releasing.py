@@ -133,7 +133,8 @@ def difference(old: Path, new: Path) -> Difference:
     from facts.store import load, questions, utterances
 
     bases = load(old), load(new)
-    before, after = map(Engine.of, bases)
+    before = Engine.of(bases[0])
+    after = Engine.of(bases[1], before)
     asked = utterance_changes(utterances(old), utterances(new))
     found = changes(*bases)
     if asked:  # says more than that something is understood otherwise

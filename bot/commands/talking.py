@@ -76,7 +76,7 @@ def serve(
     from bot.state.database import UnknownDatabase
     from bot.state.keys import NoKey
 
-    live = Live(asking.engine(place, app.open_live))  # last, so that all its memory is free again once another one answers
+    live = Live(asking.engine(place, app.open_live))
     try:
         serving.serve(settings, place, live, watch=watch)
     except TokenRefused:

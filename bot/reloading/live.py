@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -79,7 +78,6 @@ class Follower:
         Raises:
             ReleaseUnreadable: It cannot be read; the one before goes on answering.
         """
-        thread = partial(asyncio.get_running_loop().run_in_executor, self._opener)
         async with self._swapping:
             pointer = await asyncio.to_thread(releasing.pointer, self._place)
             if (
@@ -89,7 +87,8 @@ class Follower:
             ):
                 return False
             try:
-                engine = await thread(_prepared, self._place.shelf / pointer.file, self._live.engine)
+                release, loop = self._place.shelf / pointer.file, asyncio.get_running_loop()
+                engine = await loop.run_in_executor(self._opener, _prepared, release, self._live.engine)
             except ReleaseUnreadable as error:
                 self._unreadable = pointer.number
                 log.error("release unreadable", release=pointer.number, exc_info=error)

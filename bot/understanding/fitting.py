@@ -81,8 +81,8 @@ class Fitted:
         Raises:
             LookupError, TypeError, ValueError, AttributeError: Something is missing or damaged.
         """
-        words, packs = read(stored["packs"], before)
-        data, lines = read(stored["engine"], before)
+        words, lines_of_packs = read(stored["packs"], before)
+        data, lines_of_engine = read(stored["engine"], before)
         reader = Reader(
             packs={language: LanguagePack.load(language, words[language]) for language in languages},
             vocabulary=Vocabulary.load(data["vocabulary"]),
@@ -92,8 +92,8 @@ class Fitted:
             confusables=frozenset(frozenset(pair.split()) for pair in data["confusables"]),
         )
         letters = Letters.load(stored["letters"])
-        index = Index.load(data["index"])
-        return cls(reader, index, letters, data["groups"], data["exclusive"], data["lists"], {**packs, **lines})
+        index, lines = Index.load(data["index"]), {**lines_of_packs, **lines_of_engine}
+        return cls(reader, index, letters, data["groups"], data["exclusive"], data["lists"], lines)
 
 
 def _spoken(samples: Sequence[Sample]) -> tuple[dict[str, dict[str, str]], dict[str, int]]:
